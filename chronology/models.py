@@ -1,0 +1,220 @@
+"""Chronology entries: an agency's own while it writes, and those it returned.
+
+A date is kept as it was written and as what it can mean (earliest and latest
+day, precision). Only the text as written is ever shown as the date; the sort
+columns order inexact dates honestly and are never shown.
+"""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from chronology.rules import (
+    UNDATED,
+    AdultSeen,
+    ContactType,
+    FactCheck,
+    Practice,
+    Precision,
+    Significance,
+    TimePrecision,
+)
+from reviews.models import Involvement, Review
+
+# One order everywhere: day, exact before vague, time, order within the day.
+SORT = ["sort_day", "sort_vague", "sort_time", "order"]
+
+
+class ChronologyRow(models.Model):
+    """The columns of the H&F chronology, shared by drafts and returned rows."""
+
+    number = models.PositiveIntegerField("entry number")
+    date_text = models.CharField("date as written", max_length=200, blank=True)
+    time_text = models.CharField("time as written", max_length=100, blank=True)
+    says = models.CharField("what we read", max_length=300, blank=True)
+    earliest = models.DateField("earliest day", null=True, blank=True)
+    latest = models.DateField("latest day", null=True, blank=True)
+    precision = models.CharField(max_length=12, choices=Precision)
+    time_from = models.TimeField(null=True, blank=True)
+    time_to = models.TimeField(null=True, blank=True)
+    time_precision = models.CharField(
+        max_length=12, choices=TimePrecision, default=TimePrecision.UNKNOWN
+    )
+    time_part = models.CharField("part of the day", max_length=20, blank=True)
+    order = models.PositiveIntegerField("order within the day", default=0)
+    sort_day = models.IntegerField(default=UNDATED, editable=False)
+    sort_vague = models.SmallIntegerField(default=0, editable=False)
+    sort_time = models.SmallIntegerField(default=0, editable=False)
+
+    source = models.CharField(max_length=300, blank=True)
+    staff = models.CharField("staff code and role", max_length=200, blank=True)
+    contact_type = models.CharField(
+        "type of contact",
+        max_length=16,
+        choices=ContactType,
+        default=ContactType.NOT_STATED,
+    )
+    event = models.TextField("what happened")
+    decision = models.TextField("decision or action", blank=True)
+    adult_seen = models.CharField(
+        "adult seen", max_length=16, choices=AdultSeen, default=AdultSeen.NOT_RECORDED
+    )
+    comment = models.TextField("author’s comment", blank=True)
+    expected = models.TextField("what was expected", blank=True)
+    significance = models.CharField(
+        max_length=12, choices=Significance, default=Significance.ROUTINE
+    )
+    practice = models.CharField(
+        "good practice or missed opportunity",
+        max_length=8,
+        choices=Practice,
+        default=Practice.NONE,
+    )
+    fact_check = models.CharField(
+        max_length=14, choices=FactCheck, default=FactCheck.UNCHECKED
+    )
+    fact_check_note = models.CharField(max_length=200, blank=True)
+    # Numbers of the lines of enquiry it bears on, such as "1,3".
+    kloes = models.CharField("KLOEs", max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        return f"C{self.number}"
+
+    @property
+    def kloe_numbers(self) -> list[int]:
+        return [int(number) for number in self.kloes.split(",") if number]
+
+
+def _row_constraints(name: str) -> list[models.BaseConstraint]:
+    """What can never be false of a row, in either table."""
+    dated = Q(earliest__isnull=False, latest__isnull=False)
+    return [
+        models.CheckConstraint(
+            name=f"{name}_days_run_forward",
+            condition=Q(earliest__isnull=True)
+            | Q(latest__isnull=True)
+            | Q(latest__gte=F("earliest")),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_precision_fits_days",
+            condition=Q(precision=Precision.UNKNOWN, earliest=None, latest=None)
+            | Q(precision=Precision.BEFORE, latest__isnull=False)
+            | Q(precision=Precision.AFTER, earliest__isnull=False)
+            | (
+                Q(
+                    precision__in=[
+                        Precision.APPROXIMATE,
+                        Precision.RANGE,
+                        Precision.WEEK,
+                        Precision.MONTH,
+                        Precision.SEASON,
+                        Precision.YEAR,
+                    ]
+                )
+                & dated
+            )
+            | (Q(precision=Precision.EXACT) & dated & Q(latest=F("earliest"))),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_says_what_happened", condition=~Q(event="")
+        ),
+    ]
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def kept(self) -> Self:
+        """Entries that have not been deleted."""
+        return self.filter(deleted_at=None)
+
+    def in_order(self) -> Self:
+        return self.order_by(*SORT, "number")
+
+
+class Entry(ChronologyRow):
+    """One dated fact from an agency's records, while the agency is writing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    involvement = models.ForeignKey(
+        Involvement, models.PROTECT, related_name="entries"
+    )
+    # Shown as assumed until the author confirms: "ditto", "same day".
+    date_assumed = models.BooleanField(default=False)
+    import_batch = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["involvement", *SORT, "number"]
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["involvement", "number"], name="entry_number_is_unique"
+            ),
+            *_row_constraints("entry"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["involvement", *SORT, "number"], name="entry_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ReturnedEntryQuerySet(models.QuerySet["ReturnedEntry"]):
+    def of_review(self, review: Review) -> Self:
+        """Each agency's entries as it accepted them last."""
+        return self.filter(
+            review=review, version=F("involvement__returned_version")
+        ).select_related("involvement__agency")
+
+    def in_order(self) -> Self:
+        return self.order_by(*SORT, "agency_code", "number", "pk")
+
+
+class ReturnedEntry(ChronologyRow):
+    """An entry of an accepted version: written once, at acceptance, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    involvement = models.ForeignKey(
+        Involvement, models.PROTECT, related_name="returned_entries"
+    )
+    version = models.PositiveSmallIntegerField()
+    entry = models.UUIDField("the entry it was made from")
+    agency_code = models.CharField(max_length=8)
+
+    objects = ReturnedEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["review", *SORT, "agency_code", "number"]
+        verbose_name_plural = "returned entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["involvement", "version", "number"],
+                name="returned_entry_number_is_unique",
+            ),
+            *_row_constraints("returned_entry"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["review", *SORT, "agency_code", "number", "id"],
+                name="returned_entry_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_code} {self.label}"

@@ -1,0 +1,44 @@
+"""What the report is made of: preparing it, writing it, deciding on it, files."""
+
+from imr.models.files import FileJob, StoredFile
+from imr.models.gathering import Evidence, GlossaryTerm, Interview
+from imr.models.preparing import (
+    Nomination,
+    RecordsSecured,
+    SecuredSystem,
+    StaffMember,
+)
+from imr.models.report import (
+    Answer,
+    AnswerRevision,
+    GoodPractice,
+    Lesson,
+    Recommendation,
+    Report,
+    ReportTemplate,
+    SectionDone,
+)
+from imr.models.version import Comment, Decision, Version
+
+__all__ = [
+    "Answer",
+    "AnswerRevision",
+    "Comment",
+    "Decision",
+    "Evidence",
+    "FileJob",
+    "GlossaryTerm",
+    "GoodPractice",
+    "Interview",
+    "Lesson",
+    "Nomination",
+    "Recommendation",
+    "RecordsSecured",
+    "Report",
+    "ReportTemplate",
+    "SectionDone",
+    "SecuredSystem",
+    "StaffMember",
+    "StoredFile",
+    "Version",
+]

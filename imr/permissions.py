@@ -1,0 +1,102 @@
+"""Who may prepare, write, read and decide on an agency's report.
+
+State rules live in ``reviews.rules``; here is only who, and what belongs to
+the pair of a person and a report. Un-agreed minutes are the author's alone.
+"""
+
+from accounts.models import User
+from accounts.refusals import Hidden
+from imr.models import FileJob, Version
+from reviews.models import Involvement, Review
+from reviews.permissions import holds, require
+from reviews.roles import Perm
+
+IN_AGENCY = (Perm.VIEW_INVOLVEMENT,)
+
+
+def check_user_can_read_staff_key(user: User, involvement: Involvement) -> None:
+    """Representative and author keep it; the senior manager reads it once sent."""
+    if holds(user, Perm.KEEP_STAFF_KEY, involvement):
+        return
+    require(user, Perm.READ_SENT_REPORT, involvement)
+    if not involvement.versions.exists():
+        raise Hidden
+
+
+def check_user_can_keep_staff_key(user: User, involvement: Involvement) -> None:
+    """The representative and the author keep the staff key."""
+    require(user, Perm.KEEP_STAFF_KEY, involvement)
+
+
+def check_user_can_declare(user: User, involvement: Involvement) -> None:
+    """Only the nominated author declares, personally."""
+    require(
+        user,
+        Perm.DECLARE,
+        involvement,
+        seen_with=IN_AGENCY,
+        because="Only the author can declare their own independence.",
+    )
+
+
+def check_user_can_read_draft(user: User, involvement: Involvement) -> None:
+    """The representative and the author read the report while it is written."""
+    require(user, Perm.READ_DRAFT, involvement)
+
+
+def check_user_can_write_report(user: User, involvement: Involvement) -> None:
+    """The author alone writes."""
+    require(
+        user,
+        Perm.WRITE_REPORT,
+        involvement,
+        seen_with=(Perm.READ_DRAFT,),
+        because="Only the author can change the report. You can read it.",
+    )
+
+
+def check_user_can_keep_interviews(user: User, involvement: Involvement) -> None:
+    """Interviews and their minutes are the author's until they are agreed."""
+    require(user, Perm.WRITE_REPORT, involvement)
+
+
+def check_user_can_send_report(user: User, involvement: Involvement) -> None:
+    """The author sends the report to the senior manager."""
+    check_user_can_write_report(user, involvement)
+
+
+def check_user_can_read_version(user: User, version: Version) -> None:
+    """The agency reads what was sent; the board only what was accepted."""
+    involvement = version.involvement
+    if holds(user, Perm.READ_DRAFT, involvement):
+        return
+    if holds(user, Perm.READ_SENT_REPORT, involvement):
+        return
+    require(user, Perm.READ_RETURNS, involvement)
+    decision = getattr(version, "decision", None)
+    if decision is None or decision.kind != decision.Kind.ACCEPTED:
+        raise Hidden
+
+
+def check_user_can_decide(user: User, involvement: Involvement) -> None:
+    """The senior manager decides; the author's own pages say who will."""
+    require(
+        user,
+        Perm.DECIDE_REPORT,
+        involvement,
+        seen_with=(Perm.READ_DRAFT,),
+        because="Only the senior manager can accept the report or send it back.",
+    )
+
+
+def check_user_can_make_files(user: User, review: Review) -> None:
+    """The board asks for the integrated chronology and the pack as files."""
+    require(user, Perm.READ_RETURNS, review)
+
+
+def check_user_can_open_file(user: User, job: FileJob) -> None:
+    """A report's file follows its version; the others are the board's."""
+    if job.version is not None:
+        check_user_can_read_version(user, job.version)
+    else:
+        require(user, Perm.READ_RETURNS, job.review)

@@ -1,0 +1,122 @@
+"""Who holds which role: the only writer of appointments and of guardian's rows."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from guardian.shortcuts import assign_perm, remove_perm
+
+from accounts.models import User
+from accounts.refusals import Refused
+from audit.models import Event
+from audit.services import record
+from reviews.models import Appointment, Involvement, Review
+from reviews.roles import GRANTS, INVOLVEMENT_PERMS, REVIEW_PERMS, Role
+
+ONE_ROLE = (
+    "Choose someone else. One person can hold only one role on a review, so that "
+    "the author, the senior manager, the panel representative and the board’s "
+    "people are different people."
+)
+
+
+@transaction.atomic
+def appoint(
+    user: User,
+    role: Role,
+    *,
+    by: User | None,
+    review: Review | None = None,
+    involvement: Involvement | None = None,
+    exception_reason: str = "",
+) -> Appointment:
+    """Give a person a role from now, with the permissions it brings.
+
+    An agency role needs ``involvement`` (its review is taken from there); a
+    board role needs ``review``, or neither for the board's own SAB manager.
+    Raises ``Refused`` where the person or the role is taken.
+    """
+    if involvement is not None:
+        review = involvement.review
+    if not user.is_active:
+        raise Refused("Choose someone else. This person’s account is closed.")
+    try:
+        with transaction.atomic():
+            appointment = Appointment.objects.create(
+                user=user,
+                role=role,
+                review=review,
+                involvement=involvement,
+                exception_reason=exception_reason,
+                started_at=timezone.now(),
+                appointed_by=by,
+            )
+    except IntegrityError as error:
+        raise Refused(ONE_ROLE) from error
+    project(user, review, involvement)
+    record(
+        Event.APPOINTED,
+        by=by,
+        on=appointment,
+        review_id=review.pk if review else None,
+        involvement_id=involvement.pk if involvement else None,
+        role=str(role),
+        user=str(user.pk),
+    )
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
+    """End a role now; the person's next request no longer has it."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).get(
+        pk=appointment.pk
+    )
+    if appointment.ended_at is not None:
+        return appointment
+    appointment.ended_at = timezone.now()
+    appointment.ended_by = by
+    appointment.save(update_fields=["ended_at", "ended_by"])
+    project(appointment.user, appointment.review, appointment.involvement)
+    record(
+        Event.APPOINTMENT_ENDED,
+        by=by,
+        on=appointment,
+        review_id=appointment.review_id,
+        involvement_id=appointment.involvement_id,
+        role=appointment.role,
+        user=str(appointment.user_id),
+    )
+    return appointment
+
+
+def project(
+    user: User, review: Review | None, involvement: Involvement | None
+) -> None:
+    """Make guardian's rows for one person on one review what the roles say."""
+    if review is None:
+        return
+    current = Appointment.objects.current().filter(user=user, review=review)
+    _set_perms(user, review, set(REVIEW_PERMS), [Role(a.role) for a in current])
+    if involvement is not None:
+        roles = [Role(a.role) for a in current if a.involvement_id == involvement.pk]
+        _set_perms(user, involvement, set(INVOLVEMENT_PERMS), roles)
+
+
+def _set_perms(
+    user: User, obj: Review | Involvement, kind: set[str], roles: list[Role]
+) -> None:
+    wanted = {perm for role in roles for perm in GRANTS[role] if perm in kind}
+    for perm in wanted:
+        assign_perm(f"reviews.{perm}", user, obj)
+    for perm in kind - wanted:
+        remove_perm(f"reviews.{perm}", user, obj)
+
+
+def holder(involvement: Involvement, role: Role) -> User | None:
+    """The person who holds an agency role now, or nobody."""
+    appointment = (
+        Appointment.objects.current()
+        .filter(involvement=involvement, role=role)
+        .select_related("user")
+        .first()
+    )
+    return appointment.user if appointment else None
