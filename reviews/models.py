@@ -195,6 +195,9 @@ class Involvement(models.Model):
     # The number of the version that was accepted last: what the board reads.
     returned_version = models.PositiveSmallIntegerField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    # Set by the board where a small agency has one person as representative and
+    # senior manager.
+    same_person_reason = models.TextField(blank=True)
     assigned_at = models.DateTimeField()
     row_version = models.PositiveIntegerField(default=1)
 

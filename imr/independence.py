@@ -1,0 +1,88 @@
+"""Is the author independent? Computed from the staff key, never only declared.
+
+The guidance: the author "should not have been directly involved with the
+adult's care and support, or be the immediate line manager of the practitioners
+involved" (R2, R3). Asked when somebody is nominated, when they declare, when
+the staff key changes and when the report is sent.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import User
+from imr.models import StaffMember
+from reviews.models import Involvement
+
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name and an e-mail address, either of which may tell who somebody is."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Practitioner:
+    """A row of the staff key as far as independence needs it."""
+
+    code: str
+    person: Person
+    line_manager: Person
+
+
+def plain_name(name: str) -> str:
+    """Fold a name for comparing: "Dr Zoë  Ashe-Brand" is "ashe brand zoe".
+
+    Titles, accents, punctuation and the order of the parts do not matter, so
+    that "Ashe-Brand, Zoë" is found as well.
+    """
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    words = [word for word in re.split(r"[\W_]+", letters) if word]
+    return " ".join(sorted(word for word in words if word not in _TITLES))
+
+
+def is_same_person(one: Person, other: Person) -> bool:
+    """Say whether two people share an e-mail address or a name."""
+    same_email = one.email != "" and one.email.casefold() == other.email.casefold()
+    name = plain_name(one.name)
+    return same_email or (name != "" and name == plain_name(other.name))
+
+
+def find_conflicts(author: Person, staff: Iterable[Practitioner]) -> list[str]:
+    """List, as sentences naming codes only, why the author is not independent."""
+    found = []
+    for row in staff:
+        if is_same_person(author, row.person):
+            found.append(f"{row.code} on the staff key is the same person.")
+        if is_same_person(author, row.line_manager):
+            found.append(f"They are the line manager of {row.code} on the staff key.")
+    return found
+
+
+def conflicts_of(user: User, involvement: Involvement) -> list[str]:
+    """Compute a person's conflicts against an agency's staff key as it is now."""
+    return find_conflicts(
+        Person(user.full_name, user.email),
+        (
+            Practitioner(
+                row.code,
+                Person(row.name, row.email),
+                Person(row.line_manager, row.line_manager_email),
+            )
+            for row in StaffMember.objects.filter(involvement=involvement)
+        ),
+    )
+
+
+def conflicts(involvement: Involvement) -> list[str]:
+    """Compute the conflicts of the author who is nominated now; none if nobody is."""
+    nomination = (
+        involvement.nominations.filter(ended_at=None).select_related("author").first()
+    )
+    return conflicts_of(nomination.author, involvement) if nomination else []

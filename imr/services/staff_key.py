@@ -1,0 +1,119 @@
+"""The staff key: codes for names, kept by the agency alone."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from accounts.outbox import queue_email
+from accounts.refusals import Refused, Stale
+from audit.models import Event
+from audit.services import record
+from imr import permissions
+from imr.independence import conflicts
+from imr.models import Interview, StaffMember
+from imr.services.preparing import GETTING_READY, check_state
+from reviews.models import Involvement
+from reviews.roles import Role
+from reviews.services.appointments import holder
+from reviews.services.moving import locked
+
+
+@dataclass(frozen=True)
+class StaffDetails:
+    """What the key holds of one practitioner; names never leave the agency."""
+
+    code: str
+    name: str
+    role: str
+    line_manager: str
+    email: str = ""
+    line_manager_email: str = ""
+    told_on: date | None = None
+    support_offered_on: date | None = None
+
+
+@transaction.atomic
+def add_staff_member(
+    involvement: Involvement, *, by: User, details: StaffDetails
+) -> StaffMember:
+    """Add a practitioner, and check the author's independence again (R3)."""
+    involvement = _open_key(involvement, by)
+    member = StaffMember(involvement=involvement, **asdict(details))
+    _save(member)
+    _recheck(involvement, by=by, member=member, event=Event.STAFF_ADDED)
+    return member
+
+
+@transaction.atomic
+def change_staff_member(
+    member: StaffMember, *, by: User, details: StaffDetails, row_version: int
+) -> StaffMember:
+    """Change a practitioner's row. Raises ``Stale`` if somebody saved first."""
+    involvement = _open_key(member.involvement, by)
+    member = StaffMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if member.row_version != row_version:
+        raise Stale(member)
+    for field, value in asdict(details).items():
+        setattr(member, field, value)
+    member.row_version += 1
+    _save(member)
+    _recheck(involvement, by=by, member=member, event=Event.STAFF_CHANGED)
+    return member
+
+
+@transaction.atomic
+def remove_staff_member(member: StaffMember, *, by: User) -> None:
+    """Take a practitioner off the key, unless an interview uses the code."""
+    involvement = _open_key(member.involvement, by)
+    used = Interview.objects.filter(
+        involvement=involvement, staff_codes__icontains=member.code
+    )
+    if used.exists():
+        raise Refused(
+            f"You cannot remove {member.code}, because an interview uses this code."
+        )
+    _recheck(involvement, by=by, member=member, event=Event.STAFF_REMOVED)
+    member.delete()
+
+
+def _open_key(involvement: Involvement, by: User) -> Involvement:
+    involvement = locked(involvement)
+    permissions.check_user_can_keep_staff_key(by, involvement)
+    check_state(involvement, GETTING_READY)
+    return involvement
+
+
+def _save(member: StaffMember) -> None:
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:
+        raise Refused(
+            f"The code {member.code} is on the key already. Enter another code."
+        ) from error
+
+
+def _recheck(
+    involvement: Involvement, *, by: User, member: StaffMember, event: Event
+) -> None:
+    found = conflicts(involvement)
+    record(
+        event,
+        by=by,
+        on=member,
+        review_id=involvement.review_id,
+        involvement_id=involvement.pk,
+        author_is_independent=not found,
+    )
+    if not found:
+        return
+    for role in (Role.PANEL_REPRESENTATIVE, Role.SENIOR_MANAGER):
+        person = holder(involvement, role)
+        if person is not None:
+            queue_email(
+                to=person,
+                kind="check_independence",
+                key=f"independence:{member.pk}:{member.row_version}:{role}",
+            )

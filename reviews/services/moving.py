@@ -1,0 +1,77 @@
+"""The one place where an involvement's state changes."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.models import Event
+from audit.services import record
+from reviews.models import Involvement
+from reviews.permissions import require
+from reviews.roles import Perm
+from reviews.rules import TRANSITIONS, Verb
+from reviews.workflow import check_transition
+
+EVENTS: dict[Verb, Event] = {
+    Verb.ACCEPT_ROLE: Event.ROLE_ACCEPTED,
+    Verb.NOMINATE: Event.AUTHOR_NOMINATED,
+    Verb.DECLARE: Event.INDEPENDENCE_DECLARED,
+    Verb.DECLINE: Event.NOMINATION_DECLINED,
+    Verb.END_NOMINATION: Event.NOMINATION_ENDED,
+    Verb.SEND: Event.REPORT_SENT,
+    Verb.SEND_BACK: Event.REPORT_SENT_BACK,
+    Verb.ACCEPT: Event.REPORT_ACCEPTED,
+    Verb.COMPLETE: Event.RETURN_COMPLETED,
+    Verb.REOPEN: Event.REPORT_REOPENED,
+    Verb.WITHDRAW: Event.AGENCY_WITHDRAWN,
+}
+
+
+def locked(involvement: Involvement) -> Involvement:
+    """Read an involvement again under a lock, held to the end of the transaction."""
+    return (
+        Involvement.objects.select_for_update(of=("self",))
+        .select_related("review", "agency")
+        .get(pk=involvement.pk)
+    )
+
+
+@transaction.atomic
+def move(
+    involvement: Involvement,
+    verb: Verb,
+    *,
+    by: User,
+    fields: dict[str, Any] | None = None,
+    **data: Any,
+) -> Involvement:
+    """Do one verb: lock, may they, is it time, write the state, audit.
+
+    ``fields`` are other columns to write with the state; ``data`` goes into the
+    audit event. Raises ``Refused`` when the state does not allow it, and
+    ``Hidden`` or ``PermissionDenied`` when the person may not.
+    """
+    involvement = locked(involvement)
+    row = TRANSITIONS[verb]
+    require(
+        by,
+        row.by,
+        involvement,
+        seen_with=(Perm.VIEW_INVOLVEMENT, Perm.VIEW_PROGRESS),
+    )
+    check_transition(TRANSITIONS, verb, involvement.state)
+    involvement.state = str(row.target)
+    for name, value in (fields or {}).items():
+        setattr(involvement, name, value)
+    involvement.row_version += 1
+    involvement.save(update_fields=["state", "row_version", *(fields or {})])
+    record(
+        EVENTS[verb],
+        by=by,
+        on=involvement,
+        review_id=involvement.review_id,
+        involvement_id=involvement.pk,
+        **data,
+    )
+    return involvement
