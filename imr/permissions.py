@@ -6,7 +6,7 @@ the pair of a person and a report. Un-agreed minutes are the author's alone.
 
 from accounts.models import User
 from accounts.refusals import Hidden
-from imr.models import FileJob, Version
+from imr.models import Comment, FileJob, StaffMember, Version
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
 from reviews.roles import Perm
@@ -26,6 +26,11 @@ def check_user_can_read_staff_key(user: User, involvement: Involvement) -> None:
 def check_user_can_keep_staff_key(user: User, involvement: Involvement) -> None:
     """The representative and the author keep the staff key."""
     require(user, Perm.KEEP_STAFF_KEY, involvement)
+
+
+def check_user_can_keep_staff_member(user: User, member: StaffMember) -> None:
+    """A row of the staff key follows the key."""
+    check_user_can_keep_staff_key(user, member.involvement)
 
 
 def check_user_can_declare(user: User, involvement: Involvement) -> None:
@@ -76,6 +81,21 @@ def check_user_can_read_version(user: User, version: Version) -> None:
     decision = getattr(version, "decision", None)
     if decision is None or decision.kind != decision.Kind.ACCEPTED:
         raise Hidden
+
+
+def check_user_can_decide_version(user: User, version: Version) -> None:
+    """The senior manager decides on a version; others see who will."""
+    check_user_can_decide(user, version.involvement)
+
+
+def check_user_can_tick_comment(user: User, comment: Comment) -> None:
+    """The author ticks off the senior manager's comments."""
+    check_user_can_write_report(user, comment.version.involvement)
+
+
+def check_user_can_remove_comment(user: User, comment: Comment) -> None:
+    """The senior manager takes back a comment."""
+    check_user_can_decide(user, comment.version.involvement)
 
 
 def check_user_can_decide(user: User, involvement: Involvement) -> None:

@@ -1,7 +1,7 @@
 """What the report is made of: preparing it, writing it, deciding on it, files."""
 
 from imr.models.files import FileJob, StoredFile
-from imr.models.gathering import Evidence, GlossaryTerm, Interview
+from imr.models.gathering import Evidence, GlossaryTerm, Interview, MinutesRevision
 from imr.models.preparing import (
     Nomination,
     RecordsSecured,
@@ -31,6 +31,7 @@ __all__ = [
     "GoodPractice",
     "Interview",
     "Lesson",
+    "MinutesRevision",
     "Nomination",
     "Recommendation",
     "RecordsSecured",

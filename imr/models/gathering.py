@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from reviews.models import Involvement
 
 
@@ -54,6 +55,29 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.held_on}"
+
+
+class MinutesRevision(models.Model):
+    """Every text of the minutes that was saved, agreed or not."""
+
+    interview = models.ForeignKey(
+        Interview, models.CASCADE, related_name="revisions"
+    )
+    row_version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["interview", "-row_version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "row_version"], name="minutes_revision_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interview_id} {self.row_version}"
 
 
 class Evidence(models.Model):

@@ -1,6 +1,7 @@
 """Before writing: records secured, the staff key, the nomination."""
 
 import uuid
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -49,6 +50,14 @@ class SecuredSystem(models.Model):
         return self.name
 
 
+class StaffMemberQuerySet(models.QuerySet["StaffMember"]):
+    def visible_to(self, user: Any) -> Self:
+        """Rows of involvements one may see; the check narrows it further."""
+        return self.filter(
+            involvement__in=Involvement.objects.visible_to(user)
+        ).select_related("involvement__review", "involvement__agency")
+
+
 class StaffMember(models.Model):
     """A row of the staff key: a code for a person, seen by the agency alone."""
 
@@ -70,6 +79,8 @@ class StaffMember(models.Model):
         "support offered on", null=True, blank=True
     )
     row_version = models.PositiveIntegerField(default=1)
+
+    objects = StaffMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["involvement", "code"]

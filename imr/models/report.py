@@ -35,10 +35,8 @@ class Report(models.Model):
         Involvement, models.PROTECT, related_name="report"
     )
     template = models.ForeignKey(ReportTemplate, models.PROTECT)
-    methods = models.JSONField("methods used", default=list)
-    no_good_practice_reason = models.TextField(blank=True)
-    no_recommendation_reason = models.TextField(blank=True)
-    row_version = models.PositiveIntegerField(default=1)
+    # The last number given to evidence: a number that was cited is never reused.
+    evidence_numbered = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"Report {self.pk}"
@@ -141,7 +139,8 @@ class Lesson(_Numbered):
     """A lesson, drawn from one or more analysis blocks."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="lessons")
-    # Numbers of the lines of enquiry it comes from, such as [1, 3].
+    # Ids of the lines of enquiry it comes from (their numbers can change), and
+    # "outside" for the analysis outside them.
     kloes = models.JSONField("from the analysis of", default=list)
 
     class Meta:

@@ -93,6 +93,14 @@ class Decision(models.Model):
         return f"{self.get_kind_display()} {self.decided_at:%Y-%m-%d}"
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: Any) -> Self:
+        """Comments on involvements one may see; the check narrows it further."""
+        return self.filter(
+            version__involvement__in=Involvement.objects.visible_to(user)
+        ).select_related("version__involvement__review")
+
+
 class Comment(models.Model):
     """A senior manager's comment on a section: never part of what is hashed."""
 
@@ -104,6 +112,8 @@ class Comment(models.Model):
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     # The author ticks a comment off.
     done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "written_at", "pk"]

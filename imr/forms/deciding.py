@@ -1,0 +1,55 @@
+"""Input for comments and for acceptance. No form here saves anything."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.govuk import GovForm
+from accounts.models import User
+from accounts.text import CleanCharField
+
+
+class CommentForm(GovForm):
+    """A comment on one section, or on the whole report."""
+
+    section = forms.ChoiceField(label="Which section is it about?", required=False)
+    text = CleanCharField(
+        label="Your comment",
+        help_text="Say what should change, and why.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Enter your comment"},
+    )
+
+    def __init__(
+        self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = [("", "The whole report"), *sections]
+
+
+class AcceptForm(GovForm):
+    """The senior manager's tick and password, bound to the check code shown."""
+
+    has_read = forms.BooleanField(
+        label="I have read the report and I accept it on behalf of my organisation",
+        error_messages={"required": "Tick the box to say that you accept the report"},
+    )
+    password = forms.CharField(
+        label="Your password",
+        help_text="We ask again so that nobody else can accept for you.",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.user.check_password(password):
+            raise forms.ValidationError("That is not your password. Enter it again")
+        return password

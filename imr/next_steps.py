@@ -1,0 +1,161 @@
+"""What each person of an agency does next, in order, with why a step must wait."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import User
+from imr.models import RecordsSecured
+from imr.services.deciding import latest_version
+from reviews.models import Involvement
+from reviews.permissions import holds
+from reviews.roles import Perm, Role
+from reviews.rules import PEN, State
+from reviews.services.appointments import holder
+
+DONE = "Completed"
+TO_DO = "Not yet started"
+NOT_YET = "Cannot start yet"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a task list: words, where it leads, how far it is, a hint."""
+
+    title: str
+    status: str
+    url: str = ""
+    hint: str = ""
+
+
+def steps_for(user: User, involvement: Involvement) -> list[Step]:
+    """The task list of one person of the agency, by what they may do."""
+    if holds(user, Perm.PREPARE, involvement):
+        return _representative_steps(involvement)
+    if holds(user, Perm.WRITE_REPORT, involvement):
+        return _author_steps(involvement)
+    return _senior_manager_steps(involvement)
+
+
+def pen_is_with(user: User, involvement: Involvement) -> bool:
+    """Say whether the involvement waits for this person."""
+    role = PEN[State(involvement.state)]
+    return role is not None and holder(involvement, role) == user
+
+
+def _at(name: str, involvement: Involvement) -> str:
+    return reverse(f"imr:{name}", args=[involvement.pk])
+
+
+def _representative_steps(involvement: Involvement) -> list[Step]:
+    state = State(involvement.state)
+    if state == State.INVITED:
+        waits = "Accept the role first."
+        return [
+            Step("Accept the role", TO_DO, _at("role", involvement)),
+            Step("Secure the records", NOT_YET, hint=waits),
+            Step("Start the staff key", NOT_YET, hint=waits),
+            Step("Name the senior manager", NOT_YET, hint=waits),
+            Step("Nominate the author", NOT_YET, hint=waits),
+        ]
+    secured = RecordsSecured.objects.filter(involvement=involvement).exists()
+    staff = involvement.staff_members.count()
+    manager = holder(involvement, Role.SENIOR_MANAGER)
+    author = holder(involvement, Role.AUTHOR)
+    ready = secured and staff and manager
+    steps = [
+        Step("Accept the role", DONE),
+        Step(
+            "Secure the records",
+            DONE if secured else TO_DO,
+            _at("records", involvement),
+        ),
+        Step(
+            "Start the staff key",
+            DONE if staff else TO_DO,
+            _at("staff_key", involvement),
+            f"{staff} on the key" if staff else "",
+        ),
+        Step(
+            "Name the senior manager",
+            DONE if manager else TO_DO,
+            _at("senior_manager", involvement),
+            str(manager or ""),
+        ),
+    ]
+    if author is not None:
+        steps.append(
+            Step(
+                "Nominate the author",
+                DONE,
+                _at("nomination", involvement),
+                str(author),
+            )
+        )
+    elif ready:
+        steps.append(
+            Step("Nominate the author", TO_DO, _at("nominate", involvement))
+        )
+    else:
+        steps.append(
+            Step(
+                "Nominate the author",
+                NOT_YET,
+                hint="First secure the records, start the staff key and name the "
+                "senior manager.",
+            )
+        )
+    return steps + _following(involvement)
+
+
+def _following(involvement: Involvement) -> list[Step]:
+    """What the representative follows after the nomination, and may read."""
+    state = State(involvement.state)
+    written = state not in {State.PREPARING, State.DECLARING, State.WITHDRAWN}
+    return [
+        Step(
+            "Read the report as it is written",
+            state.label if written else NOT_YET,
+            _at("report", involvement) if written else "",
+            "" if written else "The author has not started yet.",
+        )
+    ]
+
+
+def _author_steps(involvement: Involvement) -> list[Step]:
+    state = State(involvement.state)
+    declared = state != State.DECLARING
+    return [
+        Step(
+            "Declare that you are independent",
+            DONE if declared else TO_DO,
+            "" if declared else _at("declare", involvement),
+        ),
+        Step(
+            "Write the report",
+            state.label if declared else NOT_YET,
+            _at("report", involvement) if declared else "",
+            "" if declared else "Declare that you are independent first.",
+        ),
+    ]
+
+
+def _senior_manager_steps(involvement: Involvement) -> list[Step]:
+    version = latest_version(involvement)
+    if version is None:
+        return [
+            Step(
+                "Read the report and decide",
+                NOT_YET,
+                hint="The author is still writing. We will e-mail you.",
+            )
+        ]
+    waiting = involvement.state == State.WITH_SENIOR_MANAGER
+    return [
+        Step(
+            "Read the report and decide" if waiting else "Read the report",
+            TO_DO if waiting else State(involvement.state).label,
+            reverse("imr:version", args=[version.pk]),
+            f"Version {version.number}",
+        )
+    ]

@@ -1,0 +1,184 @@
+"""The senior manager reads, comments, sends back or accepts; the board follows up."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.outbox import queue_email
+from accounts.refusals import Refused
+from audit.models import Event
+from audit.services import record
+from chronology.services.returning import publish_entries
+from imr import permissions
+from imr.content import read_content
+from imr.models import Comment, Decision, Version
+from imr.services.files import request_report_file
+from imr.services.preparing import was_author
+from reviews.models import Appointment, Involvement
+from reviews.roles import Role
+from reviews.rules import State, Verb
+from reviews.services.appointments import holder
+from reviews.services.moving import locked, move
+
+CHANGED = (
+    "The report has changed since you opened it. Read it again before you accept it."
+)
+
+
+def latest_version(involvement: Involvement) -> Version | None:
+    """The version that was sent last, with its decision if it has one."""
+    return (
+        involvement.versions.select_related("decision", "sent_by")
+        .order_by("-number")
+        .first()
+    )
+
+
+@transaction.atomic
+def add_comment(version: Version, *, by: User, section: str, text: str) -> Comment:
+    """Keep a comment on a section, or on the whole report when section is ""."""
+    involvement = locked(version.involvement)
+    permissions.check_user_can_decide(by, involvement)
+    _check_is_waiting(version, involvement)
+    return Comment.objects.create(
+        version=version,
+        section=section,
+        text=text,
+        written_at=timezone.now(),
+        written_by=by,
+    )
+
+
+@transaction.atomic
+def remove_comment(comment: Comment, *, by: User) -> None:
+    """Take back one's own comment before the report is sent back."""
+    involvement = locked(comment.version.involvement)
+    permissions.check_user_can_decide(by, involvement)
+    _check_is_waiting(comment.version, involvement)
+    if comment.written_by_id != by.pk:
+        raise Refused("Only the person who wrote a comment can remove it.")
+    comment.delete()
+
+
+@transaction.atomic
+def send_back(version: Version, *, by: User) -> Involvement:
+    """Send the report back to the author, with at least one comment."""
+    involvement = locked(version.involvement)
+    permissions.check_user_can_decide(by, involvement)
+    _check_is_waiting(version, involvement)
+    if not version.comments.exists():
+        raise Refused("Write at least one comment, so the author knows what to change.")
+    _decide(version, by=by, kind=Decision.Kind.SENT_BACK, statement="")
+    involvement = move(
+        involvement, Verb.SEND_BACK, by=by, version=version.number
+    )
+    _tell(involvement, "comments_to_read", version, [Role.AUTHOR])
+    return involvement
+
+
+@transaction.atomic
+def accept_report(
+    version: Version, *, by: User, sha256: str, statement: str
+) -> Decision:
+    """Accept on behalf of the organisation, bound to the check code that was shown.
+
+    ``sha256`` is what the page carried. Raises ``Refused`` if it is not the
+    check code of the version that waits, if the stored content no longer has
+    it, or if the person ever was the author. In the same transaction the
+    return arrives at the board (R15).
+    """
+    involvement = locked(version.involvement)
+    permissions.check_user_can_decide(by, involvement)
+    _check_is_waiting(version, involvement)
+    version = Version.objects.get(pk=version.pk)
+    if sha256 != version.sha256 or not version.is_intact():
+        raise Refused(CHANGED)
+    if was_author(by, involvement):
+        raise Refused("You cannot accept a report that you have been the author of.")
+    decision = _decide(
+        version, by=by, kind=Decision.Kind.ACCEPTED, statement=statement
+    )
+    publish_entries(
+        involvement=involvement,
+        version=version.number,
+        rows=read_content(version.content)["chronology"],
+    )
+    involvement = move(
+        involvement,
+        Verb.ACCEPT,
+        by=by,
+        fields={"returned_version": version.number},
+        version=version.number,
+        sha256=version.sha256,
+    )
+    request_report_file(version)
+    _tell(
+        involvement,
+        "report_accepted",
+        version,
+        [Role.AUTHOR, Role.PANEL_REPRESENTATIVE],
+    )
+    board = Appointment.objects.current().filter(
+        review=involvement.review, role__in=[Role.SAB_MANAGER, Role.LEAD_REVIEWER]
+    )
+    for appointment in board.select_related("user"):
+        queue_email(
+            to=appointment.user,
+            kind="return_arrived",
+            key=f"return:{version.pk}:{appointment.user_id}",
+        )
+    return decision
+
+
+@transaction.atomic
+def tick_comment(comment: Comment, *, by: User, done: bool) -> Comment:
+    """The author ticks a comment off, or takes the tick away."""
+    involvement = locked(comment.version.involvement)
+    permissions.check_user_can_write_report(by, involvement)
+    if involvement.state != State.DRAFTING:
+        raise Refused("You can tick off comments while the report is with you.")
+    comment.done_at = timezone.now() if done else None
+    comment.save(update_fields=["done_at"])
+    return comment
+
+
+def _check_is_waiting(version: Version, involvement: Involvement) -> None:
+    latest = latest_version(involvement)
+    if (
+        involvement.state != State.WITH_SENIOR_MANAGER
+        or latest is None
+        or latest.pk != version.pk
+    ):
+        raise Refused(
+            "This version is not waiting for a decision now. Go back to your tasks "
+            "to see what is next."
+        )
+
+
+def _decide(version: Version, *, by: User, kind: str, statement: str) -> Decision:
+    try:
+        with transaction.atomic():
+            return Decision.objects.create(
+                version=version,
+                kind=kind,
+                sha256=version.sha256,
+                statement=statement,
+                name=by.full_name,
+                job_title=by.job_title,
+                decided_at=timezone.now(),
+                decided_by=by,
+                author_id=version.sent_by_id,
+            )
+    except IntegrityError as error:
+        raise Refused(
+            "This report has a decision already, or you are its author."
+        ) from error
+
+
+def _tell(
+    involvement: Involvement, kind: str, version: Version, roles: list[Role]
+) -> None:
+    for role in roles:
+        person = holder(involvement, role)
+        if person is not None:
+            queue_email(to=person, kind=kind, key=f"{kind}:{version.pk}:{role}")

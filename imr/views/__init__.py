@@ -1,0 +1,1 @@
+"""The pages of an agency’s part: getting ready, writing, deciding, files."""

@@ -1,0 +1,234 @@
+"""Reading a version, commenting, sending it back, accepting it, the receipt."""
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import access
+from accounts.held import held_post
+from accounts.refusals import Hidden, Refused
+from audit.models import Event
+from audit.reads import audited_read
+from imr import permissions
+from imr.content import read_content
+from imr.document import read_document
+from imr.forms.deciding import AcceptForm, CommentForm
+from imr.models import Comment, Decision, Version
+from imr.services import deciding
+from reviews.permissions import holds
+from reviews.roles import Perm
+from reviews.rules import State
+
+
+def acceptance_of(version: Version) -> dict[str, object] | None:
+    """What the acceptance page says of a version, or None before acceptance."""
+    decision = getattr(version, "decision", None)
+    if decision is None or decision.kind != Decision.Kind.ACCEPTED:
+        return None
+    return {
+        "name": decision.name,
+        "job_title": decision.job_title,
+        "at": timezone.localtime(decision.decided_at).isoformat(),
+        "statement": decision.statement,
+        "version": version.number,
+        "sha256": version.sha256,
+    }
+
+
+def is_waiting_for(version: Version, request: HttpRequest) -> bool:
+    """Say whether this person can decide on this version now."""
+    involvement = version.involvement
+    latest = deciding.latest_version(involvement)
+    return (
+        involvement.state == State.WITH_SENIOR_MANAGER
+        and latest is not None
+        and latest.pk == version.pk
+        and holds(request.user, Perm.DECIDE_REPORT, involvement)
+    )
+
+
+@access(permissions.check_user_can_read_version, to=Version)
+@audited_read(Event.REPORT_READ)
+@require_GET
+def version(request: HttpRequest, version: Version) -> HttpResponse:
+    """The whole frozen report on one page, exactly as it is hashed."""
+    in_agency = holds(request.user, Perm.VIEW_INVOLVEMENT, version.involvement)
+    return TemplateResponse(
+        request,
+        "imr/version.html",
+        {
+            "version": version,
+            "involvement": version.involvement,
+            "document": read_document(
+                read_content(version.content), acceptance_of(version)
+            ),
+            "acceptance": acceptance_of(version),
+            "decides": is_waiting_for(version, request),
+            "in_agency": in_agency,
+            # Comments are the agency's own; the board never sees them.
+            "comments": list(version.comments.all()) if in_agency else [],
+            "section_titles": dict(sections_of(version)),
+            "file_job": getattr(version, "file_job", None),
+        },
+    )
+
+
+def sections_of(version: Version) -> list[tuple[str, str]]:
+    """The sections of a version as (key, "4. Agency context") pairs."""
+    return [
+        (section["key"], f"{section['number']}. {section['title']}")
+        for section in read_content(version.content)["sections"]
+    ]
+
+
+@access(permissions.check_user_can_decide_version, to=Version)
+@require_http_methods(["GET", "POST"])
+def comment_add(request: HttpRequest, version: Version) -> HttpResponse:
+    """Write a comment; each is kept as soon as it is added."""
+    form = CommentForm(
+        request.POST or held_post(request),
+        sections=sections_of(version),
+        initial={"section": request.GET.get("section", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            deciding.add_comment(version, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "We have kept your comment.")
+            return redirect(f"{reverse('imr:version', args=[version.pk])}#comments")
+    return TemplateResponse(
+        request,
+        "imr/comment_add.html",
+        {"version": version, "involvement": version.involvement, "form": form},
+    )
+
+
+@access(permissions.check_user_can_remove_comment, to=Comment)
+@require_POST
+def comment_remove(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Take back a comment before sending back."""
+    version = comment.version
+    try:
+        deciding.remove_comment(comment, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "You have removed a comment.")
+    return redirect("imr:version", version.pk)
+
+
+@access(permissions.check_user_can_tick_comment, to=Comment)
+@require_POST
+def comment_tick(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """The author ticks a comment off, or takes the tick away."""
+    try:
+        deciding.tick_comment(
+            comment, by=request.user, done=request.POST.get("done") == "yes"
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("imr:report", comment.version.involvement_id)
+
+
+@access(permissions.check_user_can_decide_version, to=Version)
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, version: Version) -> HttpResponse:
+    """Check the comments, then send the report back to the author."""
+    if request.method == "POST":
+        try:
+            deciding.send_back(version, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("imr:send_back", version.pk)
+        messages.success(
+            request, "You have sent the report back. We have told the author."
+        )
+        return redirect("imr:involvement", version.involvement_id)
+    return TemplateResponse(
+        request,
+        "imr/send_back.html",
+        {
+            "version": version,
+            "involvement": version.involvement,
+            "comments": list(version.comments.all()),
+            "section_titles": dict(sections_of(version)),
+            "decides": is_waiting_for(version, request),
+        },
+    )
+
+
+@access(permissions.check_user_can_decide_version, to=Version)
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, version: Version) -> HttpResponse:
+    """What is accepted is what was shown: the form carries the check code."""
+    if acceptance_of(version) is not None:
+        # A second click lands on the receipt.
+        return redirect("imr:receipt", version.pk)
+    statement = read_content(version.content)["acceptance_statement"]
+    form = AcceptForm(
+        request.POST or None, user=request.user, initial={"sha256": version.sha256}
+    )
+    if request.method == "POST":
+        allowed = ratelimit.consume(
+            request, action="reauthenticate", user=request.user
+        )
+        if not allowed:
+            form.add_error(
+                "password",
+                "You have tried many times. Wait a minute, then enter your password.",
+            )
+        elif form.is_valid():
+            try:
+                deciding.accept_report(
+                    version,
+                    by=request.user,
+                    sha256=form.cleaned_data["sha256"],
+                    statement=statement,
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect("imr:receipt", version.pk)
+    return TemplateResponse(
+        request,
+        "imr/accept.html",
+        {
+            "version": version,
+            "involvement": version.involvement,
+            "statement": statement,
+            "form": form,
+            "decides": is_waiting_for(version, request),
+        },
+    )
+
+
+@access(permissions.check_user_can_read_version, to=Version)
+@require_GET
+def receipt(request: HttpRequest, version: Version) -> HttpResponse:
+    """What was accepted, when, under which check code: to keep or print."""
+    acceptance = acceptance_of(version)
+    if acceptance is None:
+        raise Hidden
+    content = read_content(version.content)
+    return TemplateResponse(
+        request,
+        "imr/receipt.html",
+        {
+            "version": version,
+            "involvement": version.involvement,
+            "decision": version.decision,
+            "recommendations": content.get("recommendations", []),
+            "board_name": settings.BOARD_NAME,
+            "in_agency": holds(
+                request.user, Perm.VIEW_INVOLVEMENT, version.involvement
+            ),
+        },
+    )

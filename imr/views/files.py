@@ -1,0 +1,116 @@
+"""What has been returned, and the files made from it: ask, watch, download."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import access
+from accounts.refusals import Hidden
+from audit.models import Event
+from audit.reads import audited_read
+from imr import permissions
+from imr.models import FileJob
+from imr.services import files
+from reviews.models import Involvement, Review
+from reviews.permissions import check_user_can_read_returns
+from reviews.rules import BOARD_WORDS, State
+
+
+@access(check_user_can_read_returns, to=Review, kw="reference", field="reference")
+@require_GET
+def returns(request: HttpRequest, review: Review) -> HttpResponse:
+    """The accepted reports, the files, and who is not in yet."""
+    versions = files.returned_versions(review)
+    waiting = (
+        Involvement.objects.filter(review=review, returned_version=None)
+        .exclude(state=State.WITHDRAWN)
+        .in_order()
+    )
+    jobs = (
+        FileJob.objects.filter(review=review)
+        .exclude(kind=FileJob.Kind.REPORT)
+        .select_related("file")
+        .defer("file__content")
+        .order_by("-requested_at")[:20]
+    )
+    return TemplateResponse(
+        request,
+        "imr/returns.html",
+        {
+            "review": review,
+            "versions": versions,
+            "waiting": [(i.agency.name, BOARD_WORDS[State(i.state)]) for i in waiting],
+            "jobs": jobs,
+        },
+    )
+
+
+@access(
+    permissions.check_user_can_make_files, to=Review, kw="reference", field="reference"
+)
+@require_POST
+def pack_make(request: HttpRequest, review: Review) -> HttpResponse:
+    """Ask for the pack; the same inputs lead to the same file."""
+    job = files.request_pack(review, by=request.user)
+    return redirect("imr:file", job.pk)
+
+
+@access(
+    permissions.check_user_can_make_files, to=Review, kw="reference", field="reference"
+)
+@require_POST
+def chronology_make(request: HttpRequest, review: Review) -> HttpResponse:
+    """Ask for the integrated chronology as a PDF."""
+    job = files.request_chronology_file(review, by=request.user)
+    return redirect("imr:file", job.pk)
+
+
+@access(permissions.check_user_can_open_file, to=FileJob)
+@require_GET
+def file(request: HttpRequest, job: FileJob) -> HttpResponse:
+    """How far the file is; the page looks again by itself and can be left."""
+    ahead = FileJob.objects.filter(
+        state=FileJob.State.WAITING, requested_at__lt=job.requested_at
+    ).count()
+    return TemplateResponse(
+        request,
+        "imr/file.html",
+        {
+            "job": job,
+            "review": job.review,
+            "ahead": ahead,
+            "is_under_way": job.state in {job.State.WAITING, job.State.MAKING},
+        },
+    )
+
+
+@access(permissions.check_user_can_open_file, to=FileJob)
+@audited_read(Event.FILE_DOWNLOADED)
+@require_GET
+def file_download(request: HttpRequest, job: FileJob) -> HttpResponse:
+    """The bytes as they were stored; never made again, never changed."""
+    if job.file is None:
+        raise Hidden
+    response = HttpResponse(
+        bytes(job.file.content), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{file_name(job)}"'
+    response["X-Content-SHA256"] = job.file.sha256
+    return response
+
+
+def file_name(job: FileJob) -> str:
+    """A name with the reference and a code, never a person's or agency's name."""
+    if job.version is not None:
+        code = job.version.involvement.agency.code
+        return f"{job.review.reference}_IMR_{code}_v{job.version.number}.pdf"
+    return f"{job.review.reference}_{job.kind}_{job.requested_at:%Y-%m-%d}.pdf"
+
+
+@access(permissions.check_user_can_open_file, to=FileJob)
+@require_POST
+def file_again(request: HttpRequest, job: FileJob) -> HttpResponse:
+    """Try again a file that could not be made."""
+    files.try_again(job, by=request.user)
+    return redirect("imr:file", job.pk)

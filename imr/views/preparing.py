@@ -1,0 +1,239 @@
+"""An agency's own page, and what the panel representative does on it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import access
+from accounts.held import held_post
+from accounts.refusals import Refused
+from imr.forms.preparing import (
+    NominationForm,
+    RecordsForm,
+    RightPersonForm,
+    SeniorManagerForm,
+)
+from imr.models import RecordsSecured
+from imr.next_steps import pen_is_with, steps_for
+from imr.services import preparing
+from reviews.models import Involvement
+from reviews.permissions import (
+    check_user_can_prepare_involvement,
+    check_user_can_view_involvement,
+)
+from reviews.roles import Role
+from reviews.services.appointments import holder
+
+ROLE_WORDS = (
+    (Role.PANEL_REPRESENTATIVE, "Panel representative"),
+    (Role.AUTHOR, "IMR author"),
+    (Role.SENIOR_MANAGER, "Senior manager"),
+)
+
+
+@access(check_user_can_view_involvement, to=Involvement)
+@require_GET
+def involvement(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """What to do next, by who is asking and how far the agency is."""
+    people = [(words, holder(involvement, role)) for role, words in ROLE_WORDS]
+    return TemplateResponse(
+        request,
+        "imr/involvement.html",
+        {
+            "involvement": involvement,
+            "steps": steps_for(request.user, involvement),
+            "is_my_turn": pen_is_with(request.user, involvement),
+            "people": people,
+        },
+    )
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_GET
+def role(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """What the role asks, with the two ways on: accept it, or name another."""
+    return TemplateResponse(request, "imr/role.html", {"involvement": involvement})
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_POST
+def role_accept(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Accept the role of panel representative."""
+    try:
+        preparing.accept_role(involvement, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "You have accepted the role.")
+    return redirect("imr:involvement", involvement.pk)
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_http_methods(["GET", "POST"])
+def role_hand_on(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Name the right person instead."""
+    form = RightPersonForm(request.POST or held_post(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            preparing.hand_on_role(involvement, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, "Thank you. We have asked the person you named to take part."
+            )
+            return redirect("reviews:home")
+    return _page(
+        request,
+        involvement,
+        form,
+        heading="Who is the right person?",
+        intro="They will get an invitation. You will no longer see this review.",
+        submit="Ask this person",
+    )
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_http_methods(["GET", "POST"])
+def records(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Confirm that records are secured: where, who and when."""
+    confirmed = RecordsSecured.objects.filter(involvement=involvement).first()
+    initial = {}
+    if confirmed is not None:
+        initial = {
+            "secured_on": confirmed.secured_on,
+            "secured_by": confirmed.secured_by,
+            "systems": "\n".join(
+                f"{system.name}: {system.note}" if system.note else system.name
+                for system in involvement.secured_systems.all()
+            ),
+        }
+    form = RecordsForm(request.POST or held_post(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            preparing.secure_records(involvement, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "You have confirmed that records are secured.")
+            return redirect("imr:involvement", involvement.pk)
+    return _page(
+        request,
+        involvement,
+        form,
+        heading="Confirm that records are secured",
+        intro="Nobody should be able to change or delete records about the adult "
+        "while the review goes on. The author must be able to read them.",
+        submit="Confirm that records are secured",
+    )
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_http_methods(["GET", "POST"])
+def senior_manager(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Name, or replace, the senior manager."""
+    present = holder(involvement, Role.SENIOR_MANAGER)
+    initial = (
+        {
+            "full_name": present.full_name,
+            "email": present.email,
+            "job_title": present.job_title,
+        }
+        if present
+        else {}
+    )
+    form = SeniorManagerForm(request.POST or held_post(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            preparing.name_senior_manager(
+                involvement, by=request.user, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "You have named the senior manager.")
+            return redirect("imr:involvement", involvement.pk)
+    return _page(
+        request,
+        involvement,
+        form,
+        heading="Name the senior manager",
+        intro="The senior manager accepts the report on behalf of your "
+        "organisation, and makes sure that its recommendations are acted on. They "
+        "cannot be the author.",
+        submit="Save and continue",
+    )
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_http_methods(["GET", "POST"])
+def nominate(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Nominate an author who is experienced, has authority and is independent."""
+    form = NominationForm(request.POST or held_post(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            preparing.nominate_author(
+                involvement, by=request.user, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request,
+                "You have nominated the author. We have asked them to declare that "
+                "they are independent.",
+            )
+            return redirect("imr:involvement", involvement.pk)
+    return _page(
+        request,
+        involvement,
+        form,
+        heading="Nominate the author",
+        intro="The author must not have been directly involved in the adult’s care "
+        "and support, and must not be the line manager of anybody who was. We check "
+        "this against your staff key.",
+        submit="Nominate this person",
+    )
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_GET
+def nomination(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Who is nominated now, and the way to end it."""
+    return TemplateResponse(
+        request,
+        "imr/nomination.html",
+        {
+            "involvement": involvement,
+            "nomination": involvement.nominations.filter(ended_at=None)
+            .select_related("author")
+            .first(),
+        },
+    )
+
+
+@access(check_user_can_prepare_involvement, to=Involvement)
+@require_POST
+def nomination_end(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """End the nomination; the work stays for the next author."""
+    try:
+        preparing.end_nomination(involvement, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, "You have ended the nomination. You can nominate someone else."
+        )
+    return redirect("imr:involvement", involvement.pk)
+
+
+def _page(
+    request: HttpRequest, involvement: Involvement, form: object, **words: str
+) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "imr/preparing_form.html",
+        {"involvement": involvement, "form": form, **words},
+    )

@@ -1,0 +1,121 @@
+"""The staff key: the agency's own list of codes and names."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import access
+from accounts.conflicts import differences
+from accounts.held import held_post
+from accounts.refusals import Refused, Stale
+from audit.models import Event
+from audit.reads import audited_read
+from imr import permissions
+from imr.forms.preparing import StaffMemberForm
+from imr.models import StaffMember
+from imr.services import staff_key as services
+from imr.services.staff_key import StaffDetails
+from reviews.models import Involvement
+from reviews.permissions import holds
+from reviews.roles import Perm
+
+
+@access(permissions.check_user_can_read_staff_key, to=Involvement)
+@audited_read(Event.STAFF_KEY_READ)
+@require_GET
+def staff_key(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Every code with its name, role and line manager."""
+    return TemplateResponse(
+        request,
+        "imr/staff_key.html",
+        {
+            "involvement": involvement,
+            "members": involvement.staff_members.all(),
+            "keeps": holds(request.user, Perm.KEEP_STAFF_KEY, involvement),
+        },
+    )
+
+
+@access(permissions.check_user_can_keep_staff_key, to=Involvement)
+@require_http_methods(["GET", "POST"])
+def staff_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Add somebody to the key."""
+    form = StaffMemberForm(request.POST or held_post(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_staff_member(
+                involvement, by=request.user, details=_details(form)
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "You have added a person to the staff key.")
+            return redirect("imr:staff_key", involvement.pk)
+    return TemplateResponse(
+        request,
+        "imr/preparing_form.html",
+        {
+            "involvement": involvement,
+            "form": form,
+            "heading": "Add a person to the staff key",
+            "intro": "Only your agency sees names. The board sees codes and roles.",
+            "submit": "Add to the staff key",
+        },
+    )
+
+
+@access(permissions.check_user_can_keep_staff_member, to=StaffMember)
+@require_http_methods(["GET", "POST"])
+def staff_change(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Change a row; two people who save at once both keep their text."""
+    typed = request.POST or held_post(request)
+    form = StaffMemberForm(typed, member=member)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_staff_member(
+                member,
+                by=request.user,
+                details=_details(form),
+                row_version=form.cleaned_data["row_version"] or 0,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except Stale as stale:
+            conflict = differences(form, stale.current)
+            form.data = form.data.copy()
+            form.data["row_version"] = stale.current.row_version
+        else:
+            messages.success(request, "You have changed the staff key.")
+            return redirect("imr:staff_key", member.involvement_id)
+    return TemplateResponse(
+        request,
+        "imr/staff_change.html",
+        {
+            "involvement": member.involvement,
+            "member": member,
+            "form": form,
+            "conflict": conflict,
+        },
+    )
+
+
+@access(permissions.check_user_can_keep_staff_member, to=StaffMember)
+@require_POST
+def staff_remove(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Take somebody off the key."""
+    try:
+        services.remove_staff_member(member, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"You have removed {member.code} from the staff key.")
+    return redirect("imr:staff_key", member.involvement_id)
+
+
+def _details(form: StaffMemberForm) -> StaffDetails:
+    fields = dict(form.cleaned_data)
+    fields.pop("row_version")
+    return StaffDetails(**fields)
