@@ -1,0 +1,122 @@
+"""A production site refuses to start unsafe, and says which setting to change."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from sar_portal.guard import check_production, unsafe_settings
+
+ROOT = Path(__file__).parent.parent
+SAFE = {
+    "SAR_ENV": "production",
+    "SECRET_KEY": "s7Kq-every-character-of-this-key-is-invented-Zp41vX9wL0",
+    "IDENTITY_KEY": "i4Rm-another-invented-key-for-identities-Qy83",
+    "ALLOWED_HOSTS": "reviews.board.example.org",
+    "SITE_URL": "https://reviews.board.example.org",
+    "DATABASE_URL": "postgres://sar:invented@127.0.0.1:1/sar",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp+tls://sar:invented@127.0.0.1:1",
+}
+UNSAFE = [
+    ("DEBUG", "on"),
+    ("SECRET_KEY", None),
+    ("SECRET_KEY", "short"),
+    ("IDENTITY_KEY", None),
+    ("IDENTITY_KEY", SAFE["SECRET_KEY"]),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "*.example.org"),
+    ("ALLOWED_HOSTS", ""),
+    ("SITE_URL", None),
+    ("DATABASE_URL", None),
+    ("DATABASE_URL", "sqlite:///var/sar.sqlite3"),
+    ("REDIS_URL", None),
+    ("EMAIL_URL", None),
+    ("EMAIL_URL", "consolemail://"),
+    ("SECOND_FACTOR_OPTIONAL", "on"),
+]
+
+
+def start(*command: str, **settings: str | None) -> subprocess.CompletedProcess[str]:
+    """Run Python as a server with these settings; None leaves one unset."""
+    ours = {key: value for key, value in (SAFE | settings).items() if value is not None}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in SAFE and key != "DJANGO_SETTINGS_MODULE"
+    }
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=kept | ours,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_wsgi_starts_in_production_with_safe_settings():
+    started = start("-c", "import sar_portal.wsgi", SAR_ENV=None)
+    assert started.returncode == 0, started.stderr
+
+
+def test_wsgi_is_production_unless_told_otherwise():
+    refused = start("-c", "import sar_portal.wsgi", SAR_ENV=None, DATABASE_URL=None)
+    assert refused.returncode != 0
+    assert "DATABASE_URL must be a PostgreSQL database" in refused.stderr
+
+
+def test_deployment_check_finds_nothing_in_production():
+    checked = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_start_with_everything_wrong_names_every_setting():
+    """One start for all of it: the person mends them in one go."""
+    wrong = {name: None for name in SAFE if name != "SAR_ENV"}
+    wrong |= {"DEBUG": "on", "ALLOWED_HOSTS": "*"}
+    refused = start("manage.py", "check", **wrong)
+    assert refused.returncode != 0
+    for name, _ in UNSAFE:
+        assert f"{name} must" in refused.stderr
+
+
+def values(**changes: object) -> dict[str, object]:
+    safe: dict[str, object] = {
+        "DEBUG": False,
+        "DEFAULT_SECRET_KEY": "the demo's",
+        "SECRET_KEY": SAFE["SECRET_KEY"],
+        "IDENTITY_KEY": SAFE["IDENTITY_KEY"],
+        "ALLOWED_HOSTS": ["reviews.board.example.org"],
+        "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "REDIS_URL": SAFE["REDIS_URL"],
+        "SITE_URL": SAFE["SITE_URL"],
+        "SECOND_FACTOR_OPTIONAL": False,
+    }
+    return safe | changes
+
+
+def test_check_production_lets_safe_settings_through():
+    check_production(values())
+
+
+@pytest.mark.parametrize(("name", "value"), UNSAFE)
+def test_start_refuses_each_unsafe_setting(name, value):
+    refused = start("manage.py", "check", **{name: value})
+    assert refused.returncode != 0
+    assert "This site is not safe to start" in refused.stderr
+    assert f"{name} must" in refused.stderr
+
+
+def test_unsafe_settings_names_only_what_is_wrong():
+    assert unsafe_settings(values(DEBUG=True)) == ["DEBUG must be off"]
+
+
+def test_check_production_refuses_with_sentences():
+    with pytest.raises(ImproperlyConfigured, match="DEBUG must be off"):
+        check_production(values(DEBUG=True))
