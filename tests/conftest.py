@@ -4,6 +4,7 @@ The pieces are in tests/harness/: network, client, browser, queries.
 """
 
 import datetime
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,6 +75,15 @@ def set_today() -> Iterator[Callable[[datetime.date], None]]:
     yield travel
     for started in clock:
         started.stop()
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """A real Redis, which .ci/run starts; a machine without one skips the test."""
+    url = os.environ.get("REDIS_TEST_URL", "")
+    if not url:
+        pytest.skip("REDIS_TEST_URL names no Redis server")
+    return url
 
 
 @pytest.fixture(scope="session")
