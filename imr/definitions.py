@@ -74,12 +74,10 @@ class Definition:
         """The two statements an author declares, in the wording they are shown."""
         return [text.format(pseudonym=pseudonym) for _, text in self.statements]
 
-    def acceptance_statement(self, content: dict[str, Any]) -> str:
-        """What a senior manager agrees to when they accept a frozen content."""
-        kind = "chronology" if content["asked_for"] == AskedFor.CHRONOLOGY else "imr"
-        return self.acceptance[kind].format(
-            agency=content["agency"]["name"], version=content["version"]
-        )
+    def acceptance_statement(self, *, asked_for: str, agency: str, version: int) -> str:
+        """What the senior manager agrees to: a chronology alone has its own."""
+        kind = "chronology" if asked_for == AskedFor.CHRONOLOGY else "imr"
+        return self.acceptance[kind].format(agency=agency, version=version)
 
 
 def read_definition(data: dict[str, Any]) -> Definition:

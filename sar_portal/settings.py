@@ -36,6 +36,7 @@ SERVICE_NAME = env("SERVICE_NAME", default="SAR Portal")
 REFERENCE_PATTERN = env("REFERENCE_PATTERN", default="SAR-HF-{year}-{number:02d}")
 INTERNAL_WORKING_DAYS = env.int("INTERNAL_WORKING_DAYS", default=10)
 IMR_EXPANSION = env("IMR_EXPANSION", default="Individual Management Review")
+REPORT_TEMPLATE = env("REPORT_TEMPLATE", default="hf")
 # A demonstration may sign in with a password alone; production refuses this.
 SECOND_FACTOR_OPTIONAL = env.bool("SECOND_FACTOR_OPTIONAL", default=DEBUG)
 

@@ -60,9 +60,7 @@ class Interview(models.Model):
 class MinutesRevision(models.Model):
     """Every text of the minutes that was saved, agreed or not."""
 
-    interview = models.ForeignKey(
-        Interview, models.CASCADE, related_name="revisions"
-    )
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="revisions")
     row_version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField()

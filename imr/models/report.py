@@ -158,9 +158,7 @@ class Lesson(_Numbered):
 class Recommendation(_Numbered):
     """What should change and how it will be brought about (guidance; R16, R22)."""
 
-    report = models.ForeignKey(
-        Report, models.PROTECT, related_name="recommendations"
-    )
+    report = models.ForeignKey(Report, models.PROTECT, related_name="recommendations")
     lesson = models.ForeignKey(
         Lesson, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -1,0 +1,236 @@
+"""How a text is looked at before it is sent: dates, standards, names, words.
+
+Pure functions on text. What they find is a question to the author; only names
+that must never appear stop a report (``imr.gates``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:\d{{4}}|\d{{2}}\b)"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
+_STANDARD = re.compile(
+    r"\b(?:act|acts|code|guidance|guideline|policy|policies|procedures?|protocol|"
+    r"standards?|regulations?|framework|pathway|law|duty|statutory|nice)\b",
+    re.IGNORECASE,
+)
+# A list of contacts: at least three sentences, most with a date, all short.
+_LIST_SENTENCES = 3
+_LIST_DATED_SHARE = 0.6
+_LIST_WORDS = 10
+
+DISCIPLINARY = (
+    "disciplinary",
+    "gross misconduct",
+    "misconduct",
+    "capability procedure",
+    "suspended from duty",
+    "fitness to practise",
+    "dismissal",
+    "dismissed from",
+)
+UNKIND = (
+    "non-compliant",
+    "non compliant",
+    "would not engage",
+    "refused to engage",
+    "failed to engage",
+    "did not engage",
+    "attention seeking",
+    "alcoholic",
+    "drug addict",
+    "elderly",
+    "service user",
+)
+_CRITICISM = re.compile(
+    r"\b(?:should|ought to|could have|did not|didn’t|didn't|failed|never|must)\b",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z]{2,6}s?(?![\w&-])")
+KNOWN_ABBREVIATIONS = frozenset(
+    {"GP", "GPS", "IMR", "KLOE", "NHS", "SAB", "SAR", "TOR", "UK", "AM", "PM"}
+)
+_COMMON = (
+    "adult april august bank bill brown church close court cross dawn day field grace "
+    "grant green hall hill home hope house joy june king lake lane long mark march may "
+    "mill moor north park pat price rose south street summer sunny ward water way west "
+    "white will winter wood young"
+)
+# Words that are names too: alone they are not taken for the adult's name.
+COMMON_WORDS = frozenset(_COMMON.split())
+_ROLES = (
+    "manager management team officer lead nurse doctor worker centre service known "
+    "unknown agency vacant not the head director practice locum"
+)
+_ROLE_WORDS = frozenset(_ROLES.split())
+
+
+def is_list_of_dates(paragraph: str) -> bool:
+    """Say whether a paragraph is contacts with their dates and nothing more (R18)."""
+    sentences = [s for s in _SENTENCE.split(paragraph) if re.search(r"\w", s)]
+    if len(sentences) < _LIST_SENTENCES:
+        return False
+    dated = [s for s in sentences if _DATE.search(s)]
+    if len(dated) < _LIST_DATED_SHARE * len(sentences):
+        return False
+    lengths = sorted(
+        len(re.findall(r"\w+", _DATE.sub(" ", _BRACKETS.sub(" ", s))))
+        for s in sentences
+    )
+    return lengths[len(lengths) // 2] <= _LIST_WORDS
+
+
+def has_list_of_dates(text: str) -> bool:
+    """Say whether any paragraph of a text is only a list of dates."""
+    return any(is_list_of_dates(p) for p in re.split(r"\n\s*\n", text)) or (
+        is_list_of_dates(text)
+    )
+
+
+def names_a_standard(text: str) -> bool:
+    """Say whether a text names a law, policy, procedure or guidance (R19)."""
+    return bool(_STANDARD.search(text))
+
+
+def criticises(text: str, others: Iterable[str], kinds: Iterable[str]) -> str:
+    """The first other agency a text turns to, or "" (R21).
+
+    ``others`` are agencies' names and codes: naming one is enough. ``kinds`` are
+    words such as "the fire service": these count in a sentence that says what
+    they should or did not do.
+    """
+    if name := first_of(text, others, any_case=False):
+        return name
+    for sentence in _SENTENCE.split(text):
+        if _CRITICISM.search(sentence) and (kind := first_of(sentence, kinds)):
+            return kind
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _any_of(phrases: tuple[str, ...], any_case: bool) -> re.Pattern[str]:
+    """One pattern for whole phrases, with any blanks between their words."""
+    patterns = (
+        r"\s+".join(re.escape(word) for word in phrase.split())
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    either = "|".join(pattern for pattern in patterns if pattern)
+    return re.compile(
+        rf"(?<![\w-])(?:{either or '(?!)'})(?![\w-])",
+        re.IGNORECASE if any_case else 0,
+    )
+
+
+def first_of(text: str, phrases: Iterable[str], *, any_case: bool = True) -> str:
+    """The first of some phrases that stands whole in a text, as typed, or ""."""
+    found = _any_of(tuple(phrases), any_case).search(text)
+    return found.group() if found else ""
+
+
+def abbreviations(text: str) -> set[str]:
+    """Words in capitals that a reader might not know; plurals lose their s."""
+    without = _BRACKETS.sub(" ", text)
+    found = set()
+    for word in _ABBREVIATION.findall(without):
+        word = word.removesuffix("s")
+        if word.upper() not in KNOWN_ABBREVIATIONS:
+            found.add(word)
+    return found
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names that may not stand in a report; read for comparing, never shown.
+
+    ``whole`` are full names and other secrets, ``single`` the parts of the
+    adult's name that are not also common words, ``maybe`` parts of staff names.
+    """
+
+    whole: frozenset[str] = field(default_factory=frozenset)
+    single: frozenset[str] = field(default_factory=frozenset)
+    maybe: frozenset[str] = field(default_factory=frozenset)
+    numbers: frozenset[str] = field(default_factory=frozenset)
+
+
+def _parts(name: str) -> list[str]:
+    return [w for w in re.split(r"[\s,.]+", name) if len(re.sub(r"\W", "", w)) >= 3]
+
+
+def is_a_name(name: str) -> bool:
+    """Say whether a cell of the staff key holds a name: "Not known" does not."""
+    words = re.findall(r"[^\W\d_]+", name)
+    return (
+        len(words) >= 2
+        and not re.search(r"\d", name)
+        and all(word[0].isupper() for word in words)
+        and not {word.casefold() for word in words} & _ROLE_WORDS
+    )
+
+
+def adult_names(
+    names: Iterable[str], numbers: Iterable[str], *, pseudonym: str
+) -> Names:
+    """What would give the adult away. The pseudonym's own words are let be."""
+    names = [" ".join(name.split()) for name in names if name.strip()]
+    allowed = {word.casefold() for word in _parts(pseudonym)}
+    single = {
+        part
+        for name in names
+        for part in _parts(name)
+        if part.casefold() not in allowed | COMMON_WORDS
+    }
+    digits = {re.sub(r"\D", "", number) for number in numbers}
+    return Names(
+        whole=frozenset(name for name in names if " " in name),
+        single=frozenset(single),
+        numbers=frozenset(number for number in digits if len(number) >= 8),
+    )
+
+
+def staff_names(names: Iterable[str]) -> Names:
+    """Names from the staff key. A part alone may be a word, so it is only asked."""
+    found = [" ".join(name.split()) for name in names if is_a_name(name)]
+    return Names(
+        whole=frozenset(found),
+        maybe=frozenset(
+            part
+            for name in found
+            for part in _parts(name)
+            if part.casefold() not in COMMON_WORDS and len(part) >= 4
+        ),
+    )
+
+
+def holds_name(text: str, names: Names) -> bool:
+    """Say whether a text holds a name, or a number, that may not stand in it."""
+    folded = _fold(text)
+    if first_of(folded, map(_fold, sorted(names.whole))):
+        return True
+    if first_of(folded, map(_fold, sorted(names.single)), any_case=False):
+        return True
+    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
+    return any(re.search(rf"(?<!\d){n}(?!\d)", digits) for n in names.numbers)
+
+
+def may_hold_name(text: str, names: Names) -> bool:
+    """Say whether a text holds a word that is part of a staff member's name."""
+    parts = map(_fold, sorted(names.maybe))
+    return bool(first_of(_fold(text), parts, any_case=False))
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
