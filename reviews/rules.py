@@ -5,6 +5,7 @@ functions: no query, no user, no clock. A rule that says no raises ``Refused``
 with a sentence to the person.
 """
 
+import re
 from datetime import date
 
 from django.db.models import TextChoices
@@ -59,6 +60,11 @@ LIVE = frozenset(
         State.DRAFTING,
         State.WITH_SENIOR_MANAGER,
     }
+)
+
+# Before anybody writes: the questions may still be renumbered, the parts changed.
+NOT_WRITTEN_YET = frozenset(
+    {State.INVITED, State.PREPARING, State.DECLARING, State.WITHDRAWN}
 )
 
 TRANSITIONS: dict[TextChoices, Transition] = {
@@ -167,6 +173,27 @@ BOARD_WORDS: dict[State, str] = {
     State.WITHDRAWN: "Withdrawn",
 }
 
+# What the person who holds the pen is asked to do, as a task on their first page.
+TASKS: dict[State, str] = {
+    State.INVITED: "Accept the role of panel representative",
+    State.PREPARING: "Get your agency ready",
+    State.DECLARING: "Say whether you are independent",
+    State.DRAFTING: "Write the report",
+    State.WITH_SENIOR_MANAGER: "Read the report and decide",
+    State.ACCEPTED: "Check what the agency has returned",
+}
+
+REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+
+
+def check_reference(reference: str) -> None:
+    """Refuse a reference that could not stand in a web address and a file name."""
+    if len(reference) > 30 or not REFERENCE.fullmatch(reference):
+        raise Refused(
+            "The reference must be 30 characters or less, with letters, numbers and "
+            "hyphens only, like SAR-HF-2026-04."
+        )
+
 
 def check_scoping_period(starts: date, ends: date) -> None:
     """Refuse a scoping period that ends before it starts."""
@@ -178,3 +205,20 @@ def check_due_date(due: date, *, today: date) -> None:
     """Refuse a due date that has already gone."""
     if due < today:
         raise Refused("The due date must be today or in the future.")
+
+
+def check_questions_can_move(states: list[State]) -> None:
+    """Refuse to renumber or remove a question that somebody is answering."""
+    if any(state not in NOT_WRITTEN_YET for state in states):
+        raise Refused(
+            "You cannot remove or move a key line of enquiry now, because an agency "
+            "has started to write its answers. You can change the words, or add a "
+            "new one at the end."
+        )
+
+
+def task_words(state: State, asked_for: str) -> str:
+    """The task of whoever holds the pen, in the words of what is asked for."""
+    if state == State.DRAFTING and asked_for == AskedFor.CHRONOLOGY:
+        return "Write the chronology"
+    return TASKS[state]

@@ -88,9 +88,7 @@ def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
     return appointment
 
 
-def project(
-    user: User, review: Review | None, involvement: Involvement | None
-) -> None:
+def project(user: User, review: Review | None, involvement: Involvement | None) -> None:
     """Make guardian's rows for one person on one review what the roles say."""
     if review is None:
         return

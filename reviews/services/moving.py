@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Event
@@ -61,17 +62,22 @@ def move(
         seen_with=(Perm.VIEW_INVOLVEMENT, Perm.VIEW_PROGRESS),
     )
     check_transition(TRANSITIONS, verb, involvement.state)
+    was = involvement.state
     involvement.state = str(row.target)
+    # Whoever gets the pen is told of it today.
+    involvement.told_on = timezone.localdate()
     for name, value in (fields or {}).items():
         setattr(involvement, name, value)
     involvement.row_version += 1
-    involvement.save(update_fields=["state", "row_version", *(fields or {})])
+    involvement.save(update_fields=["state", "told_on", "row_version", *(fields or {})])
     record(
         EVENTS[verb],
         by=by,
         on=involvement,
         review_id=involvement.review_id,
         involvement_id=involvement.pk,
+        was=was,
+        now=involvement.state,
         **data,
     )
     return involvement

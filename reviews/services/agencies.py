@@ -1,0 +1,267 @@
+"""Asking agencies to take part, changing what they are asked, letting them go."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.outbox import queue_email
+from accounts.refusals import Refused
+from audit.models import Event
+from audit.services import record
+from reviews.models import Agency, Appointment, Involvement, Review
+from reviews.permissions import (
+    check_user_can_assign_agency,
+    check_user_can_manage_involvement,
+)
+from reviews.roles import Role
+from reviews.rules import LIVE, NOT_WRITTEN_YET, Verb, check_due_date
+from reviews.services.appointments import end_appointment, holder
+from reviews.services.moving import locked, move
+from reviews.services.people import invite_and_appoint
+from reviews.timetable import internal_date
+
+
+@dataclass(frozen=True)
+class NewAgency:
+    """An organisation that the board has not worked with here before."""
+
+    name: str
+    code: str
+    kind: str
+
+
+def dates_for(due_on: date, *, today: date) -> tuple[date, date]:
+    """The senior manager's date and the board's date, as (earlier, later)."""
+    earlier = internal_date(
+        due_on, working_days=settings.INTERNAL_WORKING_DAYS, today=today
+    )
+    return earlier, due_on
+
+
+@transaction.atomic
+def add_agency(
+    review: Review,
+    *,
+    by: User,
+    agency: Agency | NewAgency,
+    asked_for: str,
+    due_on: date,
+    representative_name: str,
+    representative_email: str,
+    today: date,
+) -> Involvement:
+    """Ask an agency to take part, and its panel representative to speak for it.
+
+    The senior manager's date is worked out from ``due_on``. Raises ``Refused``
+    when the agency takes part already, when its name or code is taken, when
+    the date has gone, or when the person cannot hold the role.
+    """
+    check_user_can_assign_agency(by, review)
+    check_due_date(due_on, today=today)
+    if isinstance(agency, NewAgency):
+        agency = _create_agency(agency, by=by, review=review)
+    internal_due_on, due_on = dates_for(due_on, today=today)
+    involvement = Involvement(
+        review=review,
+        agency=agency,
+        asked_for=asked_for,
+        due_on=due_on,
+        internal_due_on=internal_due_on,
+        assigned_at=timezone.now(),
+        told_on=today,
+    )
+    try:
+        with transaction.atomic():
+            involvement.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            f"{agency.name} takes part in this review already. Choose another agency."
+        ) from error
+    record(
+        Event.AGENCY_ASKED,
+        by=by,
+        on=involvement,
+        review_id=review.pk,
+        involvement_id=involvement.pk,
+        asked_for=asked_for,
+        due_on=due_on.isoformat(),
+    )
+    invite_and_appoint(
+        Role.PANEL_REPRESENTATIVE,
+        by=by,
+        full_name=representative_name,
+        email=representative_email,
+        involvement=involvement,
+        organisation=agency.name,
+    )
+    return involvement
+
+
+def _create_agency(new: NewAgency, *, by: User, review: Review) -> Agency:
+    agency = Agency(name=new.name, code=new.code.upper(), kind=new.kind)
+    try:
+        with transaction.atomic():
+            agency.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            "There is an agency with this name or this short code already. Choose it "
+            "from the list, or enter another name and short code."
+        ) from error
+    record(Event.AGENCY_CREATED, by=by, on=agency, review_id=review.pk)
+    return agency
+
+
+@transaction.atomic
+def change_request(
+    involvement: Involvement,
+    *,
+    by: User,
+    asked_for: str,
+    due_on: date,
+    reason: str,
+    today: date,
+) -> Involvement:
+    """Change what an agency is asked for, or by when, and tell its people.
+
+    What is asked for is settled once somebody writes. Nothing is written and
+    nobody is told where nothing differs.
+    """
+    involvement = locked(involvement)
+    check_user_can_manage_involvement(by, involvement)
+    if involvement.state not in LIVE:
+        raise Refused(
+            "You cannot change this now, because the agency has returned its report "
+            "or was withdrawn."
+        )
+    before = (involvement.asked_for, involvement.due_on)
+    if before == (asked_for, due_on):
+        return involvement
+    if asked_for != involvement.asked_for and involvement.state not in NOT_WRITTEN_YET:
+        raise Refused(
+            "You cannot change what the agency is asked for now, because it has "
+            "started to write. You can change the date."
+        )
+    if due_on != involvement.due_on:
+        check_due_date(due_on, today=today)
+        involvement.internal_due_on, involvement.due_on = dates_for(due_on, today=today)
+    involvement.asked_for = asked_for
+    involvement.told_on = today
+    involvement.row_version += 1
+    involvement.save(
+        update_fields=[
+            "asked_for",
+            "due_on",
+            "internal_due_on",
+            "told_on",
+            "row_version",
+        ]
+    )
+    record(
+        Event.REQUEST_CHANGED,
+        by=by,
+        on=involvement,
+        review_id=involvement.review_id,
+        involvement_id=involvement.pk,
+        asked_for_before=before[0],
+        asked_for=asked_for,
+        due_on_before=before[1].isoformat(),
+        due_on=due_on.isoformat(),
+        reason=reason,
+    )
+    _tell_everyone(involvement, "request_changed")
+    return involvement
+
+
+@transaction.atomic
+def withdraw_agency(involvement: Involvement, *, by: User, reason: str) -> Involvement:
+    """Stop asking an agency, with a reason. All its people lose access at once."""
+    if not reason.strip():
+        raise Refused("Enter why the agency is no longer asked.")
+    involvement = move(
+        involvement,
+        Verb.WITHDRAW,
+        by=by,
+        fields={"withdrawn_reason": reason},
+        reason=reason,
+    )
+    for appointment in Appointment.objects.current().filter(involvement=involvement):
+        end_appointment(appointment, by=by)
+        queue_email(
+            to=appointment.user, kind="no_longer_needed", key=f"ended:{appointment.pk}"
+        )
+    return involvement
+
+
+@transaction.atomic
+def complete_return(involvement: Involvement, *, by: User) -> Involvement:
+    """The board has checked what was returned; nothing more is asked."""
+    involvement = move(involvement, Verb.COMPLETE, by=by)
+    _tell_everyone(involvement, "part_complete")
+    return involvement
+
+
+@transaction.atomic
+def reopen_return(
+    involvement: Involvement, *, by: User, reason: str, due_on: date, today: date
+) -> Involvement:
+    """Ask for a new version after acceptance; the accepted one stays as it is."""
+    if not reason.strip():
+        raise Refused("Enter what the agency should look at again.")
+    check_due_date(due_on, today=today)
+    internal_due_on, due_on = dates_for(due_on, today=today)
+    involvement = move(
+        involvement,
+        Verb.REOPEN,
+        by=by,
+        fields={"due_on": due_on, "internal_due_on": internal_due_on},
+        reason=reason,
+        due_on=due_on.isoformat(),
+    )
+    _tell_everyone(involvement, "report_reopened")
+    return involvement
+
+
+@transaction.atomic
+def allow_same_person(
+    involvement: Involvement, *, by: User, reason: str
+) -> Involvement:
+    """Let one person be representative and senior manager of a small agency."""
+    involvement = locked(involvement)
+    check_user_can_manage_involvement(by, involvement)
+    if not reason.strip():
+        raise Refused("Enter why one person may hold both roles.")
+    if involvement.state not in LIVE:
+        raise Refused("You cannot change this now. The agency’s part is over.")
+    involvement.same_person_reason = reason
+    involvement.row_version += 1
+    involvement.save(update_fields=["same_person_reason", "row_version"])
+    record(
+        Event.SAME_PERSON_ALLOWED,
+        by=by,
+        on=involvement,
+        review_id=involvement.review_id,
+        involvement_id=involvement.pk,
+        reason=reason,
+    )
+    representative = holder(involvement, Role.PANEL_REPRESENTATIVE)
+    if representative is not None:
+        queue_email(
+            to=representative,
+            kind="same_person_allowed",
+            key=f"same:{involvement.pk}:{involvement.row_version}",
+        )
+    return involvement
+
+
+def _tell_everyone(involvement: Involvement, kind: str) -> None:
+    current = Appointment.objects.current().filter(involvement=involvement)
+    for appointment in current.select_related("user"):
+        queue_email(
+            to=appointment.user,
+            kind=kind,
+            key=f"{kind}:{involvement.pk}:{involvement.row_version}:{appointment.pk}",
+        )

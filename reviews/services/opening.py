@@ -1,0 +1,186 @@
+"""Opening a review: the draft that keeps what was typed, and the act itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusals import Hidden, Refused
+from audit.models import Event
+from audit.services import record
+from reviews.models import AdultIdentity, LineOfEnquiry, Review, ReviewDraft
+from reviews.permissions import check_user_can_open_review
+from reviews.roles import Role
+from reviews.rules import check_due_date, check_reference, check_scoping_period
+from reviews.services.appointments import appoint
+from reviews.services.identity import Identity, seal
+from reviews.services.people import invite_and_appoint
+
+HIGHEST_NUMBER = 999
+
+
+@dataclass(frozen=True)
+class Question:
+    """A key line of enquiry before it has a number: its place in the list."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReviewDetails:
+    """Everything that opening a review takes."""
+
+    reference: str
+    pseudonym: str
+    identity: Identity
+    legal_basis: str
+    scoping_from: date
+    scoping_to: date
+    circumstances: str
+    tor_purpose: str
+    tor_agreed_on: date
+    questions: list[Question]
+    lead_name: str
+    lead_email: str
+    due_on: date
+
+
+def propose_reference(today: date) -> str:
+    """The board's pattern with the number after the year's highest."""
+    pattern = settings.REFERENCE_PATTERN
+    taken = set(Review.objects.values_list("reference", flat=True))
+    numbers = [
+        number
+        for number in range(1, HIGHEST_NUMBER)
+        if pattern.format(year=today.year, number=number) in taken
+    ]
+    return str(pattern.format(year=today.year, number=max(numbers, default=0) + 1))
+
+
+@transaction.atomic
+def open_review(details: ReviewDetails, *, by: User, today: date) -> Review:
+    """Open a review: its questions numbered, its people appointed, the lead told.
+
+    The opener becomes its SAB manager. Raises ``Refused`` for a reference that
+    is taken or not sensible, a period that runs backwards, a date gone by, no
+    questions, or a lead reviewer who cannot be one.
+    """
+    check_user_can_open_review(by)
+    check_reference(details.reference)
+    check_scoping_period(details.scoping_from, details.scoping_to)
+    check_due_date(details.due_on, today=today)
+    if not details.questions:
+        raise Refused("Add at least one key line of enquiry.")
+    review = Review(
+        reference=details.reference,
+        pseudonym=details.pseudonym,
+        legal_basis=details.legal_basis,
+        scoping_from=details.scoping_from,
+        scoping_to=details.scoping_to,
+        circumstances=details.circumstances,
+        tor_purpose=details.tor_purpose,
+        tor_agreed_on=details.tor_agreed_on,
+        due_on=details.due_on,
+        opened_by=by,
+        opened_at=timezone.now(),
+    )
+    _save_under_reference(review)
+    AdultIdentity.objects.create(review=review, sealed=seal(details.identity))
+    LineOfEnquiry.objects.bulk_create(
+        LineOfEnquiry(
+            review=review, number=number, title=question.title, text=question.text
+        )
+        for number, question in enumerate(details.questions, start=1)
+    )
+    record(Event.REVIEW_OPENED, by=by, on=review, review_id=review.pk)
+    appoint(by, Role.SAB_MANAGER, by=by, review=review)
+    invite_and_appoint(
+        Role.LEAD_REVIEWER,
+        by=by,
+        full_name=details.lead_name,
+        email=details.lead_email,
+        review=review,
+    )
+    return review
+
+
+def _save_under_reference(review: Review) -> None:
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            f"There is already a review with the reference {review.reference}. "
+            "Enter another reference."
+        ) from error
+
+
+def draft_of(user: User) -> ReviewDraft | None:
+    """The review a person has begun to open, if there is one."""
+    return ReviewDraft.objects.begun_by(user).first()
+
+
+@transaction.atomic
+def keep_answers(
+    page: str, answers: Any, *, by: User, identity: Identity | None = None
+) -> ReviewDraft:
+    """Keep what was typed on one page of the way to opening a review.
+
+    An ``identity`` is sealed; everything else is kept as JSON under its page.
+    """
+    draft = locked_draft(by)
+    if identity is None:
+        draft.answers[page] = answers
+    else:
+        draft.sealed = seal(identity)
+    draft.changed_at = timezone.now()
+    draft.save(update_fields=["answers", "sealed", "changed_at"])
+    return draft
+
+
+def locked_draft(by: User) -> ReviewDraft:
+    """The person's own draft under a lock, begun now if there is none."""
+    check_user_can_open_review(by)
+    try:
+        with transaction.atomic():
+            draft, _ = ReviewDraft.objects.get_or_create(
+                owner=by, review=None, defaults={"changed_at": timezone.now()}
+            )
+    except IntegrityError:  # a second tab began it in this moment
+        draft = ReviewDraft.objects.begun_by(by).get()
+    return ReviewDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+
+
+@transaction.atomic
+def open_from_draft(
+    draft_id: UUID, details: ReviewDetails, *, by: User, today: date
+) -> Review:
+    """Open the review that a draft describes; a second click gets the same one."""
+    draft = (
+        ReviewDraft.objects.select_for_update(of=("self",))
+        .filter(pk=draft_id, owner=by)
+        .first()
+    )
+    if draft is None:
+        raise Hidden
+    if draft.review is not None:
+        return draft.review
+    review = open_review(details, by=by, today=today)
+    draft.review = review
+    draft.answers = {}
+    draft.sealed = b""
+    draft.changed_at = timezone.now()
+    draft.save(update_fields=["review", "answers", "sealed", "changed_at"])
+    return review
+
+
+@transaction.atomic
+def discard_draft(*, by: User) -> None:
+    """Throw away what was typed and begin again."""
+    ReviewDraft.objects.begun_by(by).delete()

@@ -1,0 +1,179 @@
+"""Who serves on a review: the board's managers, the lead reviewer, representatives."""
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.outbox import queue_email
+from accounts.refusals import Refused
+from accounts.services import invite
+from audit.models import Event
+from audit.services import record
+from reviews.models import Appointment, Involvement, Review
+from reviews.permissions import (
+    check_user_can_change_review,
+    check_user_can_manage_involvement,
+    check_user_can_open_review,
+)
+from reviews.roles import Role
+from reviews.rules import State
+from reviews.services.appointments import appoint, end_appointment, holder
+from reviews.services.moving import locked
+
+# What somebody is told who has a new role.
+ASKED = {
+    Role.SAB_MANAGER: "asked_to_manage",
+    Role.LEAD_REVIEWER: "asked_to_lead",
+    Role.PANEL_REPRESENTATIVE: "asked_to_take_part",
+}
+
+
+@transaction.atomic
+def invite_and_appoint(
+    role: Role,
+    *,
+    by: User | None,
+    full_name: str,
+    email: str,
+    review: Review | None = None,
+    involvement: Involvement | None = None,
+    organisation: str = "",
+) -> User:
+    """Give a role to the person with an e-mail address, invited if they are new.
+
+    Whoever calls has checked that ``by`` may. Raises ``Refused`` where the
+    person or the role is taken.
+    """
+    person = invite(email=email, full_name=full_name, by=by, organisation=organisation)
+    appointment = appoint(person, role, by=by, review=review, involvement=involvement)
+    queue_email(to=person, kind=ASKED[role], key=f"role:{appointment.pk}")
+    return person
+
+
+@transaction.atomic
+def create_first_manager(*, full_name: str, email: str) -> User:
+    """Invite a deployment's first SAB manager; from then on they invite others."""
+    if Appointment.objects.current().filter(review=None).exists():
+        raise Refused("There is a SAB manager already. They can invite others.")
+    return invite_and_appoint(
+        Role.SAB_MANAGER, by=None, full_name=full_name, email=email
+    )
+
+
+@transaction.atomic
+def invite_manager(*, by: User, full_name: str, email: str) -> User:
+    """A SAB manager invites another for the board, who can then open reviews."""
+    check_user_can_open_review(by)
+    return invite_and_appoint(Role.SAB_MANAGER, by=by, full_name=full_name, email=email)
+
+
+@transaction.atomic
+def end_manager(appointment: Appointment, *, by: User) -> None:
+    """End a SAB manager's service, on one review or (no review) for the board.
+
+    The last one stays, so that somebody can always go on.
+    """
+    review = appointment.review
+    if review is None:
+        check_user_can_open_review(by)
+    else:
+        check_user_can_change_review(by, review)
+    serving = Appointment.objects.current().filter(role=Role.SAB_MANAGER, review=review)
+    if set(serving.select_for_update(of=("self",))) == {appointment}:
+        raise Refused("Add another SAB manager first. There must always be one.")
+    end_appointment(appointment, by=by)
+    queue_email(
+        to=appointment.user, kind="no_longer_needed", key=f"ended:{appointment.pk}"
+    )
+
+
+@transaction.atomic
+def add_manager(review: Review, *, by: User, manager: User) -> Appointment:
+    """Let another of the board's SAB managers run this review too."""
+    check_user_can_change_review(by, review)
+    serves = Appointment.objects.current().filter(
+        user=manager, role=Role.SAB_MANAGER, review=None
+    )
+    if not serves.exists():
+        raise Refused("Choose one of the board’s SAB managers.")
+    appointment = appoint(manager, Role.SAB_MANAGER, by=by, review=review)
+    queue_email(to=manager, kind="asked_to_manage", key=f"role:{appointment.pk}")
+    return appointment
+
+
+def lead_reviewer(review: Review) -> User | None:
+    """Who leads the review now, or nobody."""
+    appointment = (
+        Appointment.objects.current()
+        .filter(review=review, role=Role.LEAD_REVIEWER)
+        .select_related("user")
+        .first()
+    )
+    return appointment.user if appointment else None
+
+
+@transaction.atomic
+def change_lead_reviewer(
+    review: Review, *, by: User, full_name: str, email: str
+) -> User:
+    """Another person leads from now; the one before loses access at once."""
+    check_user_can_change_review(by, review)
+    for appointment in Appointment.objects.current().filter(
+        review=review, role=Role.LEAD_REVIEWER
+    ):
+        _check_is_another(appointment, email, "leads this review")
+        _end(appointment, by=by)
+    return invite_and_appoint(
+        Role.LEAD_REVIEWER, by=by, full_name=full_name, email=email, review=review
+    )
+
+
+@transaction.atomic
+def replace_representative(
+    involvement: Involvement, *, by: User, full_name: str, email: str
+) -> User:
+    """Another person represents the agency; the one before loses access at once."""
+    involvement = locked(involvement)
+    check_user_can_manage_involvement(by, involvement)
+    if involvement.state == State.WITHDRAWN:
+        raise Refused("This agency was withdrawn. Add it again to ask it once more.")
+    for appointment in Appointment.objects.current().filter(
+        involvement=involvement, role=Role.PANEL_REPRESENTATIVE
+    ):
+        _check_is_another(appointment, email, "is the panel representative")
+        _end(appointment, by=by)
+    person = invite_and_appoint(
+        Role.PANEL_REPRESENTATIVE,
+        by=by,
+        full_name=full_name,
+        email=email,
+        involvement=involvement,
+        organisation=involvement.agency.name,
+    )
+    record(
+        Event.REPRESENTATIVE_REPLACED,
+        by=by,
+        on=involvement,
+        review_id=involvement.review_id,
+        involvement_id=involvement.pk,
+    )
+    return person
+
+
+def _check_is_another(appointment: Appointment, email: str, already: str) -> None:
+    if appointment.user.email == email.strip().lower():
+        raise Refused(f"Enter another e-mail address. This person {already} already.")
+
+
+def _end(appointment: Appointment, *, by: User) -> None:
+    end_appointment(appointment, by=by)
+    queue_email(
+        to=appointment.user, kind="no_longer_needed", key=f"ended:{appointment.pk}"
+    )
+
+
+def people_of(involvement: Involvement) -> dict[Role, User | None]:
+    """Who holds each of the agency's roles now."""
+    return {
+        role: holder(involvement, role)
+        for role in (Role.PANEL_REPRESENTATIVE, Role.AUTHOR, Role.SENIOR_MANAGER)
+    }

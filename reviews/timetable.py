@@ -1,0 +1,60 @@
+"""Working days in England and Wales, and how a date is said. Pure: no clock."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+# Beyond this many days ahead or behind a date is said in full.
+NEAR = 14
+
+
+@cache
+def _calendar() -> BankHolidays:
+    # The list that comes with the package: nothing is fetched.
+    return BankHolidays(use_cached_holidays=True)
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether a day is neither a weekend nor a bank holiday here."""
+    return bool(_calendar().is_work_day(day, division=BankHolidays.ENGLAND_AND_WALES))
+
+
+def working_days_before(day: date, count: int) -> date:
+    """The working day that lies ``count`` working days before a day."""
+    while count > 0:
+        day -= timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def internal_date(due_on: date, *, working_days: int, today: date) -> date:
+    """When the report should be with the senior manager: before the board's date.
+
+    Never before today, and never after the board's date.
+    """
+    return min(max(working_days_before(due_on, working_days), today), due_on)
+
+
+def say_date(day: date) -> str:
+    """A date as people read it: 3 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def say_due(due_on: date, *, today: date) -> str:
+    """When something is due, in the words of today: "Due tomorrow"."""
+    days = (due_on - today).days
+    if days == 0:
+        return "Due today"
+    if days == 1:
+        return "Due tomorrow"
+    if days == -1:
+        return "Due yesterday"
+    if 1 < days <= NEAR:
+        return f"Due in {days} days"
+    if -NEAR <= days < -1:
+        return f"Due {-days} days ago"
+    return (
+        f"Due on {say_date(due_on)}" if days > 0 else f"Was due on {say_date(due_on)}"
+    )

@@ -1,0 +1,90 @@
+"""One small world for the access matrix: every kind of person, one of each thing.
+
+The column names of tests/access/matrix/*.yaml are the keys of ``users``; what a
+route needs in its address comes from ``kwargs``. Apps add their own things to
+THINGS: by the name of the route, or by the name of the address's part.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from reviews.models import Involvement, Review
+from reviews.roles import Role
+from reviews.rules import State
+from tests import factories
+
+# Who looks: the columns of the matrix.
+ROLES = [
+    "sab_manager",  # runs this review
+    "lead_reviewer",  # of this review
+    "panel_representative",  # of this agency, as author and senior manager are
+    "author",
+    "senior_manager",
+    "other_agency",  # represents another agency on the same review
+    "other_manager",  # runs another review of the same board
+    "former",  # represented this agency until replaced
+    "nobody",  # has an account and no appointment
+    "anonymous",  # is not signed in
+]
+
+
+@dataclass
+class World:
+    """People by the matrix's words, and the things that addresses name."""
+
+    review: Review
+    involvement: Involvement
+    other_involvement: Involvement
+    users: dict[str, User | None] = field(default_factory=dict)
+
+    def kwargs(self, route: str, parts: list[str]) -> dict[str, Any]:
+        """What to put in a route's address, for each of its parts."""
+        return {part: self._thing(route, part) for part in parts}
+
+    def _thing(self, route: str, part: str) -> Any:
+        find = THINGS.get((route, part)) or THINGS.get((route.split(":")[0], part))
+        assert find, f"Say in THINGS what {part} is in the address of {route}"
+        return find(self)
+
+
+# (route or namespace, part of the address) -> the thing's value
+THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
+    ("reviews", "reference"): lambda world: world.review.reference,
+    ("reviews", "pk"): lambda world: world.involvement.pk,
+    ("chronology", "reference"): lambda world: world.review.reference,
+    ("chronology", "pk"): lambda world: world.involvement.pk,
+    ("imr", "reference"): lambda world: world.review.reference,
+    ("imr", "pk"): lambda world: world.involvement.pk,
+}
+
+
+def make_world(state: State = State.INVITED) -> World:
+    """A review with two agencies, one of them walked to a state, and their people.
+
+    Where an agency has no author or senior manager yet, the column's person is
+    somebody without an appointment: there is nobody else it could be.
+    """
+    manager = factories.make_manager()
+    review = factories.make_review(manager)
+    involvement = factories.make_involvement(review)
+    former = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
+    factories.replace_representative(involvement)
+    factories.walk(involvement, state)
+    other_involvement = factories.make_involvement(review)
+    other_manager = factories.manager_of(factories.make_review())
+    world = World(review, involvement, other_involvement)
+    world.users = {
+        "sab_manager": manager,
+        "lead_reviewer": factories.lead_of(review),
+        "other_agency": factories.person(other_involvement, Role.PANEL_REPRESENTATIVE),
+        "other_manager": other_manager,
+        "former": former,
+        "nobody": factories.make_user(),
+        "anonymous": None,
+    }
+    for role in (Role.PANEL_REPRESENTATIVE, Role.AUTHOR, Role.SENIOR_MANAGER):
+        found = factories.holder(involvement, role)
+        world.users[str(role)] = found or factories.make_user()
+    return world
