@@ -9,27 +9,29 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import access
 from accounts.refusals import Refused
 from imr import permissions
+from imr.definitions import read_definition
+from imr.draft import current_template
 from imr.forms.preparing import DeclarationForm
 from imr.services.preparing import declare_independence
 from reviews.models import Involvement
 
-# The guidance's two conditions, in the first person.
-STATEMENTS = [
-    "I was not directly involved in the adult’s care and support",
-    "I am not, and was not, the immediate line manager of the practitioners involved",
-]
+def statements_for(involvement: Involvement) -> list[str]:
+    """The two statements of the board's template, about this adult."""
+    definition = read_definition(current_template().definition)
+    return definition.statements_about(involvement.review.pseudonym)
 
 
 @access(permissions.check_user_can_declare, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def declare(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Two statements, yes or no. One "no" ends the nomination without a reason."""
-    form = DeclarationForm(request.POST or None, statements=STATEMENTS)
+    statements = statements_for(involvement)
+    form = DeclarationForm(request.POST or None, statements=statements)
     if request.method == "POST" and form.is_valid():
         answers = {name: value == "yes" for name, value in form.cleaned_data.items()}
         try:
             nomination = declare_independence(
-                involvement, by=request.user, statements=STATEMENTS, **answers
+                involvement, by=request.user, statements=statements, **answers
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,0 +1,1 @@
+"""The sample review (all of it invented), loaded through the services."""
