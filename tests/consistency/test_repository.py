@@ -97,7 +97,9 @@ def test_document_links_to_files_that_exist(path):
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_document_names_commands_that_exist(path):
     targets = set(TARGET.findall((ROOT / "Makefile").read_text()))
-    commands = "\n".join(re.findall(r"`[^`\n]+`|^    .*$|^make .*$", path.read_text(), re.M))
+    commands = "\n".join(
+        re.findall(r"`[^`\n]+`|^    .*$|^make .*$", path.read_text(), re.M)
+    )
     assert set(COMMAND.findall(commands)) <= targets
 
 
