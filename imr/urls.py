@@ -1,0 +1,62 @@
+"""The addresses of an agency's part, its report, and the files of a review."""
+
+from django.urls import path
+
+from imr.views import deciding, declaring, files, preparing, staff_key
+
+app_name = "imr"
+
+urlpatterns = [
+    # Getting ready
+    path("involvements/<uuid:pk>/", preparing.involvement, name="involvement"),
+    path("involvements/<uuid:pk>/role/", preparing.role, name="role"),
+    path(
+        "involvements/<uuid:pk>/role/accept/",
+        preparing.role_accept,
+        name="role_accept",
+    ),
+    path(
+        "involvements/<uuid:pk>/role/hand-on/",
+        preparing.role_hand_on,
+        name="role_hand_on",
+    ),
+    path("involvements/<uuid:pk>/records/", preparing.records, name="records"),
+    path(
+        "involvements/<uuid:pk>/senior-manager/",
+        preparing.senior_manager,
+        name="senior_manager",
+    ),
+    path("involvements/<uuid:pk>/nominate/", preparing.nominate, name="nominate"),
+    path("involvements/<uuid:pk>/nomination/", preparing.nomination, name="nomination"),
+    path(
+        "involvements/<uuid:pk>/nomination/end/",
+        preparing.nomination_end,
+        name="nomination_end",
+    ),
+    path("involvements/<uuid:pk>/declare/", declaring.declare, name="declare"),
+    path("involvements/<uuid:pk>/staff-key/", staff_key.staff_key, name="staff_key"),
+    path(
+        "involvements/<uuid:pk>/staff-key/add/", staff_key.staff_add, name="staff_add"
+    ),
+    path("staff/<uuid:pk>/", staff_key.staff_change, name="staff_change"),
+    path("staff/<uuid:pk>/remove/", staff_key.staff_remove, name="staff_remove"),
+    # Reading and deciding
+    path("versions/<uuid:pk>/", deciding.version, name="version"),
+    path("versions/<uuid:pk>/comment/", deciding.comment_add, name="comment_add"),
+    path("comments/<uuid:pk>/remove/", deciding.comment_remove, name="comment_remove"),
+    path("comments/<uuid:pk>/tick/", deciding.comment_tick, name="comment_tick"),
+    path("versions/<uuid:pk>/send-back/", deciding.send_back, name="send_back"),
+    path("versions/<uuid:pk>/accept/", deciding.accept, name="accept"),
+    path("versions/<uuid:pk>/receipt/", deciding.receipt, name="receipt"),
+    # Returns and files
+    path("reviews/<str:reference>/returns/", files.returns, name="returns"),
+    path("reviews/<str:reference>/returns/pack/", files.pack_make, name="pack_make"),
+    path(
+        "reviews/<str:reference>/returns/chronology/",
+        files.chronology_make,
+        name="chronology_make",
+    ),
+    path("files/<uuid:pk>/", files.file, name="file"),
+    path("files/<uuid:pk>/download/", files.file_download, name="file_download"),
+    path("files/<uuid:pk>/again/", files.file_again, name="file_again"),
+]
