@@ -29,6 +29,15 @@ WHO = {
     Role.SENIOR_MANAGER: "Accepts the report on behalf of the organisation.",
 }
 
+WHO_APPOINTS = {
+    Role.SAB_MANAGER: "A SAB manager; the first by `manage.py create_first_manager`",
+    Role.LEAD_REVIEWER: "The SAB manager",
+    Role.PANEL_REPRESENTATIVE: "The SAB manager, or the person first asked, who names "
+    "the right one",
+    Role.AUTHOR: "The panel representative",
+    Role.SENIOR_MANAGER: "The panel representative",
+}
+
 
 class Perm(StrEnum):
     # On a review

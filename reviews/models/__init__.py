@@ -8,6 +8,7 @@ from reviews.models.involvement import (
     InvolvementQuerySet,
     InvolvementUserObjectPermission,
 )
+from reviews.models.reason import Reason
 from reviews.models.reminding import Reminder, ReminderRun
 from reviews.models.review import (
     AdultIdentity,
@@ -26,6 +27,7 @@ __all__ = [
     "InvolvementQuerySet",
     "InvolvementUserObjectPermission",
     "LineOfEnquiry",
+    "Reason",
     "Reminder",
     "ReminderRun",
     "Review",

@@ -22,6 +22,7 @@ from reviews.rules import LIVE, NOT_WRITTEN_YET, Verb, check_due_date
 from reviews.services.appointments import end_appointment, holder
 from reviews.services.moving import locked, move
 from reviews.services.people import invite_and_appoint
+from reviews.services.reasons import keep_reason
 from reviews.timetable import internal_date
 
 
@@ -88,7 +89,7 @@ def add_agency(
         review_id=review.pk,
         involvement_id=involvement.pk,
         asked_for=asked_for,
-        due_on=due_on.isoformat(),
+        due_on=due_on,
     )
     invite_and_appoint(
         Role.PANEL_REPRESENTATIVE,
@@ -168,9 +169,14 @@ def change_request(
         involvement_id=involvement.pk,
         asked_for_before=before[0],
         asked_for=asked_for,
-        due_on_before=before[1].isoformat(),
-        due_on=due_on.isoformat(),
-        reason=reason,
+        due_on_before=before[1],
+        due_on=due_on,
+        reason=keep_reason(
+            involvement.review,
+            by=by,
+            text=reason,
+            ask="Enter why you are changing this.",
+        ),
     )
     _tell_everyone(involvement, "request_changed")
     return involvement
@@ -179,14 +185,19 @@ def change_request(
 @transaction.atomic
 def withdraw_agency(involvement: Involvement, *, by: User, reason: str) -> Involvement:
     """Stop asking an agency, with a reason. All its people lose access at once."""
-    if not reason.strip():
-        raise Refused("Enter why the agency is no longer asked.")
+    check_user_can_manage_involvement(by, involvement)
+    kept = keep_reason(
+        involvement.review,
+        by=by,
+        text=reason,
+        ask="Enter why the agency is no longer asked.",
+    )
     involvement = move(
         involvement,
         Verb.WITHDRAW,
         by=by,
         fields={"withdrawn_reason": reason},
-        reason=reason,
+        reason=kept,
     )
     for appointment in Appointment.objects.current().filter(involvement=involvement):
         end_appointment(appointment, by=by)
@@ -209,17 +220,22 @@ def reopen_return(
     involvement: Involvement, *, by: User, reason: str, due_on: date, today: date
 ) -> Involvement:
     """Ask for a new version after acceptance; the accepted one stays as it is."""
-    if not reason.strip():
-        raise Refused("Enter what the agency should look at again.")
+    check_user_can_manage_involvement(by, involvement)
     check_due_date(due_on, today=today)
     internal_due_on, due_on = dates_for(due_on, today=today)
+    kept = keep_reason(
+        involvement.review,
+        by=by,
+        text=reason,
+        ask="Enter what the agency should look at again.",
+    )
     involvement = move(
         involvement,
         Verb.REOPEN,
         by=by,
         fields={"due_on": due_on, "internal_due_on": internal_due_on},
-        reason=reason,
-        due_on=due_on.isoformat(),
+        reason=kept,
+        due_on=due_on,
     )
     _tell_everyone(involvement, "report_reopened")
     return involvement
@@ -232,10 +248,14 @@ def allow_same_person(
     """Let one person be representative and senior manager of a small agency."""
     involvement = locked(involvement)
     check_user_can_manage_involvement(by, involvement)
-    if not reason.strip():
-        raise Refused("Enter why one person may hold both roles.")
     if involvement.state not in LIVE:
         raise Refused("You cannot change this now. The agency’s part is over.")
+    kept = keep_reason(
+        involvement.review,
+        by=by,
+        text=reason,
+        ask="Enter why one person may hold both roles.",
+    )
     involvement.same_person_reason = reason
     involvement.row_version += 1
     involvement.save(update_fields=["same_person_reason", "row_version"])
@@ -245,7 +265,7 @@ def allow_same_person(
         on=involvement,
         review_id=involvement.review_id,
         involvement_id=involvement.pk,
-        reason=reason,
+        reason=kept,
     )
     representative = holder(involvement, Role.PANEL_REPRESENTATIVE)
     if representative is not None:

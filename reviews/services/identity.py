@@ -25,6 +25,7 @@ from reviews.permissions import (
     check_user_can_change_review,
     check_user_can_reveal_identity,
 )
+from reviews.services.reasons import keep_reason
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,18 @@ def reveal_identity(review: Review, *, by: User, reason: str) -> Identity:
 
     The caller has just checked the person's password.
     """
-    check_user_can_reveal_identity(by, review)
-    if not reason.strip():
-        raise Refused("Enter why you need to know who the adult is.")
     identity = read_identity(review, by=by)
     record(
-        Event.IDENTITY_REVEALED, by=by, on=review, review_id=review.pk, reason=reason
+        Event.IDENTITY_REVEALED,
+        by=by,
+        on=review,
+        review_id=review.pk,
+        reason=keep_reason(
+            review,
+            by=by,
+            text=reason,
+            ask="Enter why you need to know who the adult is.",
+        ),
     )
     return identity
 

@@ -1,0 +1,101 @@
+"""The key lines of enquiry of an open review: add, change, move, remove."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.refusals import Hidden, Refused, Stale
+from reviews.models import Involvement, LineOfEnquiry, Review
+from reviews.rules import State, check_questions_can_move
+from reviews.services.changing import locked_review, raise_terms
+
+# Numbers are unique in a review: while they change places they stand up here.
+ASIDE = 1000
+
+
+def question_of(review: Review, question_id: UUID) -> LineOfEnquiry:
+    """A line of enquiry of this review; ``Hidden`` for any other id."""
+    question = LineOfEnquiry.objects.filter(review=review, pk=question_id).first()
+    if question is None:
+        raise Hidden
+    return question
+
+
+@transaction.atomic
+def add_question(review: Review, *, by: User, title: str, text: str) -> LineOfEnquiry:
+    """Add a line of enquiry at the end; every agency answers it from now."""
+    review = locked_review(review, by=by)
+    question = LineOfEnquiry.objects.create(
+        review=review,
+        number=review.lines_of_enquiry.count() + 1,
+        title=title,
+        text=text,
+    )
+    raise_terms(review, by=by)
+    return question
+
+
+@transaction.atomic
+def change_question(
+    question: LineOfEnquiry, *, by: User, title: str, text: str, before: str
+) -> LineOfEnquiry:
+    """Change the words of a line of enquiry; its number stays.
+
+    ``before`` is the text that was shown: raises ``Stale`` if it is another now.
+    """
+    review = locked_review(question.review, by=by)
+    question = question_of(review, question.pk)
+    if wording_of(question) != before:
+        raise Stale(question)
+    if (question.title, question.text) != (title, text):
+        question.title, question.text = title, text
+        question.save(update_fields=["title", "text"])
+        raise_terms(review, by=by)
+    return question
+
+
+def wording_of(question: LineOfEnquiry) -> str:
+    """The words of a line of enquiry as one text, to see whether they changed."""
+    return f"{question.title}\n{question.text}"
+
+
+@transaction.atomic
+def move_question(question: LineOfEnquiry, *, by: User, steps: int) -> None:
+    """Move a line of enquiry up (-1) or down (+1); at the edge it stays."""
+    review, questions = _to_renumber(question, by)
+    place = [one.pk for one in questions].index(question.pk)
+    other = place + steps
+    if 0 <= other < len(questions):
+        questions[place], questions[other] = questions[other], questions[place]
+        _renumber(review, questions)
+        raise_terms(review, by=by)
+
+
+@transaction.atomic
+def remove_question(question: LineOfEnquiry, *, by: User) -> None:
+    """Remove a line of enquiry, while nobody has begun to answer; one stays."""
+    review, questions = _to_renumber(question, by)
+    if len(questions) == 1:
+        raise Refused("A review needs at least one key line of enquiry.")
+    question.delete()
+    _renumber(review, [one for one in questions if one.pk != question.pk])
+    raise_terms(review, by=by)
+
+
+def _to_renumber(
+    question: LineOfEnquiry, by: User
+) -> tuple[Review, list[LineOfEnquiry]]:
+    review = locked_review(question.review, by=by)
+    question_of(review, question.pk)
+    parts = Involvement.objects.filter(review=review).select_for_update(of=("self",))
+    check_questions_can_move([State(part.state) for part in parts])
+    return review, list(review.lines_of_enquiry.all())
+
+
+def _renumber(review: Review, questions: list[LineOfEnquiry]) -> None:
+    review.lines_of_enquiry.update(number=F("number") + ASIDE)
+    for number, question in enumerate(questions, start=1):
+        question.number = number
+    LineOfEnquiry.objects.bulk_update(questions, ["number"])
