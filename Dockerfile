@@ -13,7 +13,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin sar
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SAR_ENV=production \
-    XDG_CACHE_HOME=/tmp
+    XDG_CACHE_HOME=/tmp WEB_CONCURRENCY=2
 WORKDIR /srv/sar-portal
 COPY --from=build /venv /venv
 COPY . .
@@ -27,4 +27,7 @@ RUN python -m compileall -q . \
     python manage.py collectstatic --noinput
 USER sar
 EXPOSE 8000
-CMD ["gunicorn", "--config", "gunicorn.conf.py", "sar_portal.wsgi"]
+# Heartbeats in memory: a slow disk can stall them. Workers are replaced now and then,
+# not all at once. No access log: an address can hold a single-use link.
+CMD ["gunicorn", "--bind=0.0.0.0:8000", "--threads=4", "--worker-tmp-dir=/dev/shm", \
+     "--max-requests=2000", "--max-requests-jitter=200", "sar_portal.wsgi"]

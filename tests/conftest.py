@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Page
 
+from audit.append_only import lifted
 from tests.harness import browser, network
 from tests.harness.client import HouseClient
 from tests.harness.queries import check_constant_queries
@@ -31,6 +34,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _this_machine_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         network.block_network(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_emptied() -> Iterator[None]:
+    """Tests of real transactions empty every table at their end.
+
+    The triggers of append-only tables would refuse that. They are taken away
+    for that moment only, so that every test meets them.
+    """
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_without_triggers(case: TransactionTestCase) -> None:
+        with lifted(connection):
+            empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_without_triggers)
         yield
 
 

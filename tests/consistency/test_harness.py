@@ -2,12 +2,16 @@
 
 import datetime
 import socket
+import uuid
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
+from audit.append_only import protected_tables
+from audit.models import AuditEvent, Event
+from audit.services import record
 from tests.harness.client import WRITE, inline_code
 from tests.harness.network import is_here
 
@@ -131,10 +135,16 @@ def test_set_today_sets_the_day_in_london(set_today):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_flush_after_a_real_transaction_is_not_stopped_by_the_triggers():
-    """Its teardown empties every table, the append-only ones too."""
-    with CaptureQueriesContext(connection):
-        connection.ensure_connection()
+def test_append_only_rows_are_gone_after_a_test_of_real_transactions():
+    """The row's own trigger would refuse the emptying of tables that follows."""
+    record(Event.SIGNED_IN, by=None, on=User(pk=uuid.uuid4()))
+    assert protected_tables(connection) >= {"audit_auditevent"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_append_only_tables_are_empty_and_protected_again():
+    assert not AuditEvent.objects.exists()
+    assert protected_tables(connection) >= {"audit_auditevent"}
 
 
 def test_page_reports_what_the_policy_refuses(page):

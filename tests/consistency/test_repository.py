@@ -15,6 +15,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 SETTING = re.compile(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+CODE = re.compile(r"`[^`\n]+`|^    .*$", re.MULTILINE)
 COMMAND = re.compile(r"\bmake ([a-z]+)\b")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 DOCUMENTS = [

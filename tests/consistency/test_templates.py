@@ -17,8 +17,10 @@ FORBIDDEN = {
 ASKED_FOR_BY_OTHERS = (
     "403.html",
     "403_csrf.html",
-    "404.html",
     "400.html",
+    "404.html",
+    "413.html",
+    "429.html",
     "500.html",
     "account/",
     "allauth/",
