@@ -23,6 +23,8 @@ DEFAULT_SECRET_KEY = "a-key-for-the-demo-and-the-tests-only"  # noqa: S105 - ref
 SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
 # Seals the adult's identity: kept apart from the database and from SECRET_KEY.
 IDENTITY_KEY = env("IDENTITY_KEY", default=DEFAULT_SECRET_KEY)
+# Seals the record of what happened. It stays when IDENTITY_KEY is replaced.
+AUDIT_KEY = env("AUDIT_KEY", default=IDENTITY_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.access.AccessRuleMiddleware",
     "accounts.middleware.second_factor",
+    "audit.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "sar_portal.urls"

@@ -20,7 +20,7 @@ WRITE = re.compile(
     re.IGNORECASE,
 )
 # A read is audited; the session's age moves on; sign-in limits count.
-A_GET_MAY_WRITE = {"django_session", "audit_auditevent", "cache"}
+A_GET_MAY_WRITE = {"django_session", "audit_auditevent", "audit_audithead", "cache"}
 TEMPLATE_MARKS = ("{{", "{%")
 
 

@@ -1,0 +1,128 @@
+"""Tables whose rows are never changed and never deleted, by the database itself.
+
+In a migration, after the table is made::
+
+    operations = [
+        migrations.CreateModel("Version", …),
+        append_only("imr_version"),
+    ]
+
+It can be run again and it can be reversed. On SQLite a migration that alters
+the table makes it anew and so loses the triggers: end such a migration with
+``append_only`` again. On PostgreSQL the portal's own role should also hold only
+INSERT and SELECT on the table (docs/operating.md).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import RunPython
+
+MARK = "append_only"
+
+
+def append_only(table: str, name: str = "") -> RunPython:
+    """A migration operation: refuse UPDATE, DELETE and TRUNCATE on a table.
+
+    The refusal is an ``IntegrityError`` on both engines. ``name`` begins the
+    names of the triggers; it is the table's own name if not given.
+    """
+    prefix = f"{name or table}_{MARK}"
+
+    def forwards(apps: Any, schema_editor: Any) -> None:
+        backwards(apps, schema_editor)
+        for statement in _create(schema_editor.connection.vendor, table, prefix):
+            schema_editor.execute(statement)
+
+    def backwards(apps: Any, schema_editor: Any) -> None:
+        for statement in _drop(schema_editor.connection.vendor, table, prefix):
+            schema_editor.execute(statement)
+
+    return RunPython(forwards, backwards)
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Take every append-only trigger away for a moment, then put all back.
+
+    For tests only: emptying the tables between them, and tampering on purpose.
+    """
+    # PostgreSQL does not alter a table while deferred checks wait.
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # only on PostgreSQL
+            triggers = _postgresql_triggers(cursor)
+            off = [f'ALTER TABLE "{t}" DISABLE TRIGGER "{n}"' for t, n in triggers]
+            on = [f'ALTER TABLE "{t}" ENABLE TRIGGER "{n}"' for t, n in triggers]
+        else:  # only on SQLite
+            made = _sqlite_triggers(cursor)
+            off = [f'DROP TRIGGER "{name}"' for _, name, _ in made]
+            on = [sql for _, _, sql in made]
+        for statement in off:
+            cursor.execute(statement)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in on:
+                cursor.execute(statement)
+
+
+def protected_tables(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables that the database keeps append-only now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # only on PostgreSQL
+            return {table for table, _ in _postgresql_triggers(cursor)}
+        return {table for table, _, _ in _sqlite_triggers(cursor)}  # only on SQLite
+
+
+def _sqlite_triggers(cursor: Any) -> list[tuple[str, str, str]]:  # only on SQLite
+    cursor.execute(
+        "SELECT tbl_name, name, sql FROM sqlite_master"
+        " WHERE type = 'trigger' AND name LIKE %s",
+        [f"%{MARK}%"],
+    )
+    return list(cursor.fetchall())
+
+
+def _postgresql_triggers(cursor: Any) -> list[tuple[str, str]]:  # only on PostgreSQL
+    cursor.execute(
+        "SELECT c.relname, t.tgname FROM pg_trigger t"
+        " JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND t.tgname LIKE %s",
+        [f"%{MARK}%"],
+    )
+    return list(cursor.fetchall())
+
+
+def _create(vendor: str, table: str, prefix: str) -> list[str]:
+    sentence = f"The rows of {table} are never changed and never deleted."
+    if vendor == "postgresql":  # only on PostgreSQL
+        body = f"BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23000'; END"
+        function = f'FUNCTION "{prefix}"()'
+        at, do = f'ON "{table}" FOR EACH', f"EXECUTE {function}"
+        return [
+            f"CREATE {function} RETURNS trigger AS $${body}$$ LANGUAGE plpgsql",
+            f'CREATE TRIGGER "{prefix}_rows" BEFORE UPDATE OR DELETE {at} ROW {do}',
+            f'CREATE TRIGGER "{prefix}_table" BEFORE TRUNCATE {at} STATEMENT {do}',
+        ]
+    return [  # only on SQLite
+        f'CREATE TRIGGER "{prefix}_{verb.lower()}" BEFORE {verb} ON "{table}"'
+        f" BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def _drop(vendor: str, table: str, prefix: str) -> list[str]:
+    if vendor == "postgresql":  # only on PostgreSQL
+        return [
+            f'DROP TRIGGER IF EXISTS "{prefix}_rows" ON "{table}"',
+            f'DROP TRIGGER IF EXISTS "{prefix}_table" ON "{table}"',
+            f'DROP FUNCTION IF EXISTS "{prefix}"()',
+        ]
+    return [  # only on SQLite
+        f'DROP TRIGGER IF EXISTS "{prefix}_update"',
+        f'DROP TRIGGER IF EXISTS "{prefix}_delete"',
+    ]
