@@ -23,7 +23,8 @@ DOCUMENTS = [
     ROOT / "DEVELOPERS.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-SECRETS = {"SECRET_KEY", "IDENTITY_KEY", "POSTGRES_PASSWORD"}
+PASSWORDS = {"POSTGRES_PASSWORD", "DATABASE_PASSWORD"}
+SECRETS = {"SECRET_KEY", "IDENTITY_KEY", *PASSWORDS}
 
 
 def setting_names() -> set[str]:
@@ -40,7 +41,7 @@ def test_operating_manual_explains_every_setting_and_no_other():
 def test_example_of_the_environment_names_real_settings():
     example = (ROOT / ".env.example").read_text()
     named = set(re.findall(r"^#? ?([A-Z_]+)=", example, re.MULTILINE))
-    assert named - {"POSTGRES_PASSWORD"} <= setting_names()
+    assert named - PASSWORDS <= setting_names()
     assert named >= SECRETS
 
 
@@ -109,7 +110,7 @@ def test_generated_documents_are_fresh():
 
 
 def test_shell_scripts_parse():
-    for name in (".ci/run", ".ci/need"):
+    for name in (".ci/run", ".ci/need", ".docker/create-role.sh"):
         subprocess.run(["bash", "-n", name], cwd=ROOT, check=True)
 
 
