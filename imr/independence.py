@@ -65,19 +65,29 @@ def find_conflicts(author: Person, staff: Iterable[Practitioner]) -> list[str]:
     return found
 
 
-def conflicts_of(user: User, involvement: Involvement) -> list[str]:
-    """Compute a person's conflicts against an agency's staff key as it is now."""
-    return find_conflicts(
-        Person(user.full_name, user.email),
-        (
-            Practitioner(
-                row.code,
-                Person(row.name, row.email),
-                Person(row.line_manager, row.line_manager_email),
-            )
-            for row in StaffMember.objects.filter(involvement=involvement)
-        ),
-    )
+def conflicts_of(
+    user: User, involvement: Involvement, *, named: str = ""
+) -> list[str]:
+    """Compute a person's conflicts against an agency's staff key as it is now.
+
+    ``named`` is what a nominator called them, where the account may have
+    another name.
+    """
+    staff = [
+        Practitioner(
+            row.code,
+            Person(row.name, row.email),
+            Person(row.line_manager, row.line_manager_email),
+        )
+        for row in StaffMember.objects.filter(involvement=involvement)
+    ]
+    names = dict.fromkeys([user.full_name, named or user.full_name])
+    found = [
+        sentence
+        for name in names
+        for sentence in find_conflicts(Person(name, user.email), staff)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def conflicts(involvement: Involvement) -> list[str]:

@@ -229,14 +229,16 @@ def nominate_author(
         job_title=job_title,
         organisation=involvement.agency.name,
     )
-    if author == by or is_same_person(
-        Person(author.full_name, author.email), Person(by.full_name, by.email)
+    nominator = Person(by.full_name, by.email)
+    if author == by or any(
+        is_same_person(Person(name, author.email), nominator)
+        for name in (author.full_name, full_name)
     ):
         raise Refused(
             "Choose someone else. A panel representative cannot write the report for "
             "the same review."
         )
-    check_independent(author, involvement)
+    check_independent(author, involvement, named=full_name)
     appoint(author, Role.AUTHOR, by=by, involvement=involvement)
     nomination = Nomination.objects.create(
         involvement=involvement,
@@ -254,9 +256,11 @@ def nominate_author(
     return nomination
 
 
-def check_independent(author: User, involvement: Involvement) -> None:
+def check_independent(
+    author: User, involvement: Involvement, *, named: str = ""
+) -> None:
     """Refuse somebody whom the staff key shows not to be independent (R2, R3)."""
-    if found := conflicts_of(author, involvement):
+    if found := conflicts_of(author, involvement, named=named):
         raise Refused(
             "This person cannot be the author, because they are not independent. "
             + " ".join(found)
