@@ -55,7 +55,7 @@ def test_grant_role_lets_the_portal_write_and_record(as_the_portal):
 )
 def test_grant_role_keeps_the_record_from_the_portal(as_the_portal, statement):
     with (
-        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

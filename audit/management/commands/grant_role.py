@@ -12,6 +12,8 @@ from django.db import connection, transaction
 
 from audit.append_only import protected_tables
 
+EVERYDAY = "SELECT, INSERT, UPDATE, DELETE"
+
 
 class Command(BaseCommand):
     help = "Give a PostgreSQL role what the portal needs, and no more."
@@ -35,8 +37,7 @@ def grant(role: str) -> None:
     statements = [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}",
         f"GRANT USAGE ON SCHEMA public TO {quoted}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
-        f" TO {quoted}",
+        f"GRANT {EVERYDAY} ON ALL TABLES IN SCHEMA public TO {quoted}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
         # The record of migrations is the owner's.
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {quoted}",
