@@ -36,7 +36,7 @@ class CleanCharField(forms.CharField):
         label = str(kwargs.get("label") or "Your answer")
         subject = "Your answer" if label.endswith("?") else label
         messages = {
-            "required": f"Enter {_in_a_sentence(subject)}",
+            "required": f"Enter {in_a_sentence(subject)}",
             "max_length": f"{subject} must be %(limit_value)d characters or fewer",
             "min_length": f"{subject} must be %(limit_value)d characters or more",
         }
@@ -50,6 +50,6 @@ class CleanCharField(forms.CharField):
         return super().to_python(value)
 
 
-def _in_a_sentence(label: str) -> str:
+def in_a_sentence(label: str) -> str:
     """A label inside a sentence: "Full name" becomes "full name", "KLOE" stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
