@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db.models import CharField, Value
+from django.db.models.functions import Concat
 
 from chronology.models import Entry, ReturnedEntry
+from chronology.rules import Significance
 from imr.definitions import Definition, Part, Section, read_definition
 from imr.models import (
     Answer,
@@ -79,6 +82,25 @@ class Draft:
     def has(self, section: str) -> bool:
         """Say whether this agency's report has a section."""
         return any(s.key == section for s in self.sections)
+
+    def page(self, slug: str) -> tuple[Section, LineOfEnquiry | None] | None:
+        """The section, and its line of enquiry, that a page's address names."""
+        for section, kloe in self.pages():
+            if page_slug(section, kloe) == slug:
+                return section, kloe
+        return None
+
+    def place_of(self, key: str) -> Passage | None:
+        """Where the text under a key stands, or None if its part is gone."""
+        for section, kloe in self.pages():
+            for part in section.parts:
+                if answer_key(section, part, kloe) == key:
+                    return Passage(
+                        self.text(key),
+                        Place(page_slug(section, kloe), part.key),
+                        f"{page_title(section, kloe)}, “{part.label}”",
+                    )
+        return None
 
     def text(self, key: str) -> str:
         """The text saved under a key, or ""."""
@@ -185,6 +207,27 @@ def answer_key(section: Section, part: Part, kloe: LineOfEnquiry | None = None) 
     if kloe:
         return f"{section.key}.{kloe.pk}.{part.key}"
     return f"{section.key}.{part.key}"
+
+
+MOST_LISTED = 100
+
+
+def entries_to_cite(draft: Draft, kloe: LineOfEnquiry | None) -> list[Entry]:
+    """The entries to show beside a text: those of a line of enquiry, or that matter.
+
+    At most ``MOST_LISTED``; the chronology itself has them all.
+    """
+    entries = Entry.objects.kept().filter(involvement=draft.involvement)
+    if not draft.involvement.wants_chronology:
+        return []
+    if kloe is None:
+        entries = entries.exclude(significance=Significance.ROUTINE)
+    else:
+        # Numbers stand in a row as "1,3,12".
+        entries = entries.annotate(
+            among=Concat(Value(","), "kloes", Value(","), output_field=CharField())
+        ).filter(among__contains=f",{kloe.number},")
+    return list(entries.in_order()[:MOST_LISTED])
 
 
 def current_template() -> ReportTemplate:

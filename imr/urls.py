@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from imr.views import deciding, declaring, files, preparing, staff_key
+from imr.views import (
+    deciding,
+    declaring,
+    evidence,
+    files,
+    interviews,
+    lessons,
+    preparing,
+    report,
+    saving,
+    sending,
+    staff_key,
+)
 
 app_name = "imr"
 
@@ -40,6 +52,109 @@ urlpatterns = [
     ),
     path("staff/<uuid:pk>/", staff_key.staff_change, name="staff_change"),
     path("staff/<uuid:pk>/remove/", staff_key.staff_remove, name="staff_remove"),
+    # Writing the report
+    path("involvements/<uuid:pk>/report/", report.report, name="report"),
+    path(
+        "involvements/<uuid:pk>/report/sections/<slug:section>/",
+        report.answer,
+        name="answer",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/sections/<slug:section>/done/",
+        report.section_done,
+        name="section_done",
+    ),
+    path("involvements/<uuid:pk>/report/save/", saving.autosave, name="autosave"),
+    path(
+        "involvements/<uuid:pk>/report/history/<str:key>/",
+        saving.history,
+        name="history",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/history/<str:key>/restore/",
+        saving.restore,
+        name="restore",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/add/",
+        lessons.row_add,
+        name="row_add",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/<uuid:row>/",
+        lessons.row,
+        name="row",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/<uuid:row>/remove/",
+        lessons.row_remove,
+        name="row_remove",
+    ),
+    path("involvements/<uuid:pk>/report/key/add/", lessons.term_add, name="term_add"),
+    path(
+        "involvements/<uuid:pk>/report/key/<uuid:row>/remove/",
+        lessons.term_remove,
+        name="term_remove",
+    ),
+    # Evidence and interviews
+    path("involvements/<uuid:pk>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "involvements/<uuid:pk>/evidence/add/",
+        evidence.evidence_add,
+        name="evidence_add",
+    ),
+    path(
+        "involvements/<uuid:pk>/evidence/<uuid:row>/",
+        evidence.evidence_change,
+        name="evidence_change",
+    ),
+    path(
+        "involvements/<uuid:pk>/evidence/<uuid:row>/remove/",
+        evidence.evidence_remove,
+        name="evidence_remove",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/", interviews.interviews, name="interviews"
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/add/",
+        interviews.interview_add,
+        name="interview_add",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/",
+        interviews.interview,
+        name="interview",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/sent/",
+        interviews.minutes_sent,
+        name="minutes_sent",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/agreed/",
+        interviews.minutes_agreed,
+        name="minutes_agreed",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/remove/",
+        interviews.interview_remove,
+        name="interview_remove",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/history/",
+        interviews.minutes_history,
+        name="minutes_history",
+    ),
+    path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/history/restore/",
+        interviews.minutes_restore,
+        name="minutes_restore",
+    ),
+    # Check and send
+    path("involvements/<uuid:pk>/report/check/", sending.check, name="check"),
+    path("involvements/<uuid:pk>/report/preview/", sending.preview, name="preview"),
+    path("involvements/<uuid:pk>/report/send/", sending.send, name="send"),
     # Reading and deciding
     path("versions/<uuid:pk>/", deciding.version, name="version"),
     path("versions/<uuid:pk>/comment/", deciding.comment_add, name="comment_add"),

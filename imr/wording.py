@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 _MONTH = (
@@ -69,6 +70,8 @@ _COMMON = (
     "mill moor north park pat price rose south street summer sunny ward water way west "
     "white will winter wood young"
 )
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b", re.IGNORECASE)
+_NHS_DIGITS = 10
 # Words that are names too: alone they are not taken for the adult's name.
 COMMON_WORDS = frozenset(_COMMON.split())
 _ROLES = (
@@ -155,14 +158,15 @@ def abbreviations(text: str) -> set[str]:
 class Names:
     """Names that may not stand in a report; read for comparing, never shown.
 
-    ``whole`` are full names and other secrets, ``single`` the parts of the
-    adult's name that are not also common words, ``maybe`` parts of staff names.
+    ``whole`` are full names, a postcode, a date of birth; ``single`` the parts of
+    the adult's name that are not also common words; ``maybe`` parts of staff
+    names; ``number`` an NHS number.
     """
 
     whole: frozenset[str] = field(default_factory=frozenset)
     single: frozenset[str] = field(default_factory=frozenset)
     maybe: frozenset[str] = field(default_factory=frozenset)
-    numbers: frozenset[str] = field(default_factory=frozenset)
+    number: str = ""
 
 
 def _parts(name: str) -> list[str]:
@@ -181,22 +185,28 @@ def is_a_name(name: str) -> bool:
 
 
 def adult_names(
-    names: Iterable[str], numbers: Iterable[str], *, pseudonym: str
+    name: str,
+    *,
+    pseudonym: str,
+    address: str = "",
+    born: date | None = None,
+    nhs_number: str = "",
 ) -> Names:
-    """What would give the adult away. The pseudonym's own words are let be."""
-    names = [" ".join(name.split()) for name in names if name.strip()]
-    allowed = {word.casefold() for word in _parts(pseudonym)}
-    single = {
-        part
-        for name in names
-        for part in _parts(name)
-        if part.casefold() not in allowed | COMMON_WORDS
-    }
-    digits = {re.sub(r"\D", "", number) for number in numbers}
+    """What would give the adult away: name, postcode, date of birth, NHS number.
+
+    The pseudonym's own words are let be: a family may choose a first name.
+    """
+    name = " ".join(name.split())
+    allowed = {word.casefold() for word in _parts(pseudonym)} | COMMON_WORDS
+    whole = {name} if " " in name else set()
+    whole |= {match.upper() for match in _POSTCODE.findall(address)}
+    if born is not None:
+        whole |= {f"{born.day} {born:%B %Y}", f"{born:%d/%m/%Y}", f"{born:%d.%m.%Y}"}
+    digits = re.sub(r"\D", "", nhs_number)
     return Names(
-        whole=frozenset(name for name in names if " " in name),
-        single=frozenset(single),
-        numbers=frozenset(number for number in digits if len(number) >= 8),
+        whole=frozenset(whole),
+        single=frozenset(p for p in _parts(name) if p.casefold() not in allowed),
+        number=digits if len(digits) >= _NHS_DIGITS else "",
     )
 
 
@@ -221,8 +231,10 @@ def holds_name(text: str, names: Names) -> bool:
         return True
     if first_of(folded, map(_fold, sorted(names.single)), any_case=False):
         return True
+    if not names.number:
+        return False
     digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
-    return any(re.search(rf"(?<!\d){n}(?!\d)", digits) for n in names.numbers)
+    return bool(re.search(rf"(?<!\d){names.number}(?!\d)", digits))
 
 
 def may_hold_name(text: str, names: Names) -> bool:

@@ -30,7 +30,8 @@ class Known:
     other_names: tuple[str, ...] = ()
     other_kinds: tuple[str, ...] = ()
     agency_codes: frozenset[str] = frozenset()
-    adult: Names = field(default_factory=Names)
+    # None where the sealed identity could not be read for comparing.
+    adult: Names | None = field(default_factory=Names)
     open_comments: int = 0
 
 

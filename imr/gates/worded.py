@@ -31,8 +31,14 @@ def no_real_names(draft: Draft, known: Known) -> Iterator[Problem]:
     staff = staff_names(
         [m.name for m in draft.staff] + [m.line_manager for m in draft.staff]
     )
+    if known.adult is None:
+        yield must_fix(
+            "We could not compare the text with the adult’s real name. Tell the people "
+            "who run this service.",
+            Place("cover"),
+        )
     for passage in draft.passages():
-        if holds_name(passage.text, known.adult):
+        if known.adult and holds_name(passage.text, known.adult):
             yield must_fix(
                 f"{passage.where}: the adult’s real name or details are in the text. "
                 f"Write {draft.review.pseudonym} instead.",

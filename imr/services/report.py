@@ -128,6 +128,21 @@ def restore_answer(
 
 
 @transaction.atomic
+def save_section(
+    involvement: Involvement,
+    *,
+    by: User,
+    section: str,
+    typed: Sequence[Typed],
+    is_done: bool | None,
+) -> None:
+    """Save a section's parts and, if it was answered, whether it is completed."""
+    save_answers(involvement, by=by, typed=typed)
+    if is_done is not None:
+        mark_section(involvement, by=by, section=section, is_done=is_done)
+
+
+@transaction.atomic
 def mark_section(
     involvement: Involvement, *, by: User, section: str, is_done: bool
 ) -> None:

@@ -16,11 +16,11 @@ from imr.models import Comment, Version
 from imr.rules import Problem
 from imr.services.writing import open_for_writing
 from imr.wording import Names, adult_names
-from reviews.models import Agency, Involvement
+from reviews.models import AdultIdentity, Agency, Involvement
 from reviews.roles import Role
 from reviews.rules import Verb
 from reviews.services.appointments import holder
-from reviews.services.identity import open_identity
+from reviews.services.identity import unseal
 from reviews.services.moving import move
 
 NOT_READY = (
@@ -117,11 +117,19 @@ def _problems(draft: Draft) -> list[Problem]:
     )
 
 
-def _names_of_adult(involvement: Involvement) -> Names:
-    """Read for comparing only: nothing of it leaves this module."""
-    identity = open_identity(involvement.review)
+def _names_of_adult(involvement: Involvement) -> Names | None:
+    """Read for comparing only: nothing of it leaves this module. None: cannot read."""
+    sealed = AdultIdentity.objects.filter(review=involvement.review_id).first()
+    if sealed is None:
+        return Names()
+    try:
+        identity = unseal(sealed.sealed)
+    except Refused:
+        return None
     return adult_names(
-        [identity.get("name", ""), identity.get("known_as", "")],
-        [identity.get("nhs_number", "")],
+        identity.name,
+        address=identity.address,
+        born=identity.date_of_birth,
+        nhs_number=identity.nhs_number,
         pseudonym=involvement.review.pseudonym,
     )

@@ -1,0 +1,132 @@
+// Long texts save themselves: ten seconds after the last key, and on leaving the box.
+//
+// A form that has data-autosave-url saves its boxes that have data-autosave (the
+// key of the text). Without this script the page's own save buttons do the work.
+// Nothing is kept in the browser: what is typed here may not stay on this machine.
+
+const WAIT = 10_000;
+const RETRY = 20_000;
+const SIGNED_OUT =
+  "Not saved – you may have been signed out. Choose “Save and carry on”: we will ask you to sign in and bring your text along.";
+const OFFLINE = "Not saved – check your connection. We will try again.";
+
+class SavingBox {
+  constructor(form, box) {
+    this.form = form;
+    this.box = box;
+    this.saved = box.value;
+    this.timer = null;
+    this.underWay = null;
+    this.stopped = false;
+    this.line = document.createElement("p");
+    this.line.className = "govuk-hint app-saved";
+    this.line.setAttribute("role", "status");
+    box.after(this.line);
+    box.addEventListener("input", () => this.later(WAIT));
+    box.addEventListener("blur", () => this.save());
+  }
+
+  get isDirty() {
+    return this.box.value !== this.saved;
+  }
+
+  // The hidden row version beside the box: "happened" has "happened_version".
+  get version() {
+    return (
+      this.form.elements.namedItem(`${this.box.name}_version`) ??
+      this.form.elements.namedItem("row_version")
+    );
+  }
+
+  say(words) {
+    if (this.line.textContent !== words) this.line.textContent = words;
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    if (this.underWay || this.stopped || !this.isDirty) return this.underWay;
+    this.underWay = this.send().finally(() => {
+      this.underWay = null;
+      if (this.isDirty && !this.stopped) this.later(RETRY);
+    });
+    return this.underWay;
+  }
+
+  async send() {
+    const text = this.box.value;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
+    body.set("key", this.box.dataset.autosave);
+    body.set("text", text);
+    body.set("row_version", this.version.value);
+    let response;
+    try {
+      response = await fetch(this.form.dataset.autosaveUrl, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+    } catch {
+      this.say(OFFLINE);
+      return;
+    }
+    const isAnswer = response.headers.get("Content-Type")?.startsWith("application/json");
+    if (!isAnswer) {
+      // A server that is away for a moment answers in HTML too: keep trying.
+      this.say(response.status >= 500 ? OFFLINE : SIGNED_OUT);
+      return;
+    }
+    const answer = await response.json();
+    this.say(answer.says);
+    if (response.ok) {
+      this.version.value = answer.row_version;
+      this.saved = text;
+    } else {
+      // Somebody else's text, or not the time: the person decides with the button.
+      this.stopped = true;
+    }
+  }
+}
+
+function watch(form) {
+  const boxes = form.dataset.autosaveUrl
+    ? [...form.querySelectorAll("textarea[data-autosave]")].map((box) => new SavingBox(form, box))
+    : [];
+  let isSubmitting = false;
+  let isTouched = false;
+  form.addEventListener("input", (event) => {
+    if (!event.target.dataset.autosave) isTouched = true;
+  });
+  form.addEventListener("submit", async (event) => {
+    const underWay = boxes.map((box) => box.underWay).filter(Boolean);
+    if (underWay.length && !isSubmitting) {
+      // The row version must be the one that the save on its way comes back with.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const button = event.submitter;
+      await Promise.all(underWay);
+      isSubmitting = true;
+      form.requestSubmit(button);
+      return;
+    }
+    isSubmitting = true;
+    boxes.forEach((box) => {
+      box.stopped = true;
+      clearTimeout(box.timer);
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    isSubmitting = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isSubmitting && (isTouched || boxes.some((box) => box.isDirty))) event.preventDefault();
+  });
+}
+
+document.querySelectorAll("form.app-writing").forEach(watch);
