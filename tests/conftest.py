@@ -1,6 +1,6 @@
 """The strict harness: what every test gets without asking, and may ask for.
 
-The pieces are in tests/harness/: network, client, browser, queries.
+The pieces are in tests/harness/: network, database, client, browser, queries.
 """
 
 import datetime
@@ -15,9 +15,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
 
 from audit.append_only import lifted
-from tests.harness import browser, network
+from tests.harness import browser, database, network
 from tests.harness.client import HouseClient
 from tests.harness.queries import check_constant_queries
 
@@ -37,21 +38,26 @@ def _this_machine_only() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _append_only_tables_can_be_emptied() -> Iterator[None]:
-    """Tests of real transactions empty every table at their end.
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Tests of real transactions empty every table at their end: let them, and mend.
 
-    The triggers of append-only tables would refuse that. They are taken away
-    for that moment only, so that every test meets them.
+    Append-only triggers would refuse it: they are taken away for that moment
+    only, so that every test meets them. What migrations wrote is put back.
     """
     empty = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        written = database.written_by_migrations()
 
-    def empty_without_triggers(case: TransactionTestCase) -> None:
+    def empty_and_mend(case: TransactionTestCase) -> None:
         with lifted(connection):
             empty(case)
+        database.put_back(written)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_without_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_mend)
         yield
 
 
