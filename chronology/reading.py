@@ -1,0 +1,141 @@
+"""A frozen entry in words: what the pages, the report and the PDFs show of it.
+
+Input is the canonical row (``chronology.canonical``). The date is shown as it
+was written and in no other way; the author's comment is kept apart from fact.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import TextChoices
+
+from chronology.rules import (
+    AdultSeen,
+    ContactType,
+    FactCheck,
+    Practice,
+    Significance,
+)
+
+UNDATED_TITLE = "Undated entries"
+QUARTERS = (
+    "January to March",
+    "April to June",
+    "July to September",
+    "October to December",
+)
+
+
+@dataclass(frozen=True)
+class ReadEntry:
+    """One entry as it is read. Texts are lists of paragraphs, without markup."""
+
+    label: str
+    date: str
+    time: str
+    agency: str
+    agency_code: str
+    facts: list[tuple[str, str]]
+    event: list[str]
+    decision: list[str]
+    comment: list[str]
+    expected: list[str]
+    findings: list[tuple[str, str]]
+    is_key_episode: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of a quarter or year, or the undated ones: ``year`` is then None."""
+
+    year: int | None
+    title: str
+    rows: list[dict[str, Any]]
+
+
+def read_entry(row: Mapping[str, Any]) -> ReadEntry:
+    """Put a canonical row into words; what says nothing is left out."""
+    facts = [
+        ("Source", row.get("source", "")),
+        ("Staff", row.get("staff", "")),
+        ("Contact", _word(ContactType, row, "contact_type", ContactType.NOT_STATED)),
+        ("Adult seen", _word(AdultSeen, row, "adult_seen", "")),
+    ]
+    note = row.get("fact_check_note", "")
+    check = _word(FactCheck, row, "fact_check", FactCheck.UNCHECKED)
+    findings = [
+        ("KLOE", ", ".join(str(number) for number in row.get("kloes") or ())),
+        (
+            "Significance",
+            _word(Significance, row, "significance", Significance.ROUTINE),
+        ),
+        ("Practice", _word(Practice, row, "practice", Practice.NONE)),
+        ("Fact check", f"{check}: {note}" if check and note else check or note),
+    ]
+    return ReadEntry(
+        label=str(row["number"]),
+        date=row.get("date_text") or "No date given",
+        time=row.get("time_text", ""),
+        agency=row.get("agency", ""),
+        agency_code=row.get("agency_code", ""),
+        facts=[(name, value) for name, value in facts if value],
+        event=paragraphs(row["event"]),
+        decision=paragraphs(row.get("decision", "")),
+        comment=paragraphs(row.get("comment", "")),
+        expected=paragraphs(row.get("expected", "")),
+        findings=[(name, value) for name, value in findings if value],
+        is_key_episode=row.get("significance") == Significance.KEY_EPISODE,
+    )
+
+
+def _word(
+    words: type[TextChoices], row: Mapping[str, Any], field: str, silent: str
+) -> str:
+    """The word for a value, or "" for the one that says nothing.
+
+    A frozen value that this version does not know is shown as it stands.
+    """
+    value = row.get(field, "")
+    if not value or value == silent:
+        return ""
+    return str(words(value).label) if value in words.values else str(value)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that hold anything."""
+    return [line for line in (line.strip() for line in text.splitlines()) if line]
+
+
+def group_by_quarter(rows: Iterable[Mapping[str, Any]]) -> Iterator[Group]:
+    """Divide rows by the quarter they stand in, the undated ones last.
+
+    Rows come in their order (``chronology.rules.sort_columns``) and keep it. An
+    inexact date stands where its earliest day is, or its latest if only that
+    is known.
+    """
+    undated: list[dict[str, Any]] = []
+
+    def dated() -> Iterator[tuple[date, dict[str, Any]]]:
+        for row in rows:
+            day = row.get("earliest") or row.get("latest")
+            if day:
+                yield date.fromisoformat(day), dict(row)
+            else:
+                undated.append(dict(row))
+
+    quarters = groupby(dated(), lambda pair: (pair[0].year, (pair[0].month - 1) // 3))
+    for (year, quarter), pairs in quarters:
+        yield Group(year, f"{QUARTERS[quarter]} {year}", [row for _, row in pairs])
+    if undated:
+        yield Group(None, UNDATED_TITLE, undated)
+
+
+def group_by_year(rows: Iterable[Mapping[str, Any]]) -> Iterator[Group]:
+    """Divide rows by the year they stand in, the undated ones last."""
+    years = groupby(group_by_quarter(rows), lambda group: group.year)
+    for year, quarters in years:
+        title = UNDATED_TITLE if year is None else str(year)
+        yield Group(year, title, [row for group in quarters for row in group.rows])
