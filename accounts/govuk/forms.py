@@ -41,7 +41,7 @@ class _GovFormMixin:
     submit_kind: ClassVar[str] = ""
     #: The one field of the page: its label is the page's h1.
     heading: ClassVar[str] = ""
-    #: Field to size of its label: s, m, l.
+    #: Field to size of its label: m, l, or "" for plain; s (bold) if not said.
     label_sizes: ClassVar[Mapping[str, str]] = {}
     #: Field to width: 2, 3, 4, 5, 10, 20 letters, or "one-half", "two-thirds", …
     widths: ClassVar[Mapping[str, int | str]] = {}
@@ -84,7 +84,7 @@ class _GovFormMixin:
         if classes:
             field.widget.attrs["class"] = " ".join(classes)
         field.is_heading = name == self.heading
-        field.label_size = self.label_sizes.get(name, "l" if field.is_heading else "")
+        field.label_size = self.label_sizes.get(name, "l" if field.is_heading else "s")
 
 
 class GovForm(_GovFormMixin, forms.Form):

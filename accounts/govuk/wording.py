@@ -12,6 +12,10 @@ def speak_plainly(name: str, field: forms.Field) -> None:
 
     A message that the form gives itself is kept.
     """
+    if field.widget.is_hidden:
+        incomplete = "Open the page again: part of it did not arrive"
+        field.error_messages.update(required=incomplete, invalid=incomplete)
+        return
     label = str(field.label or name.replace("_", " ").capitalize())
     is_question = label.endswith("?")
     subject = "Your answer" if is_question else label
@@ -41,7 +45,7 @@ def speak_plainly(name: str, field: forms.Field) -> None:
 
 def _required(field: forms.Field, is_question: bool, ask: str, label: str) -> str:
     if isinstance(field, forms.BooleanField):
-        return f"Tick the box: {in_a_sentence(label)}"
+        return f"Tick the box “{label}”"
     if is_question:
         return f"Answer {ask}"
     if isinstance(field, forms.ChoiceField | forms.FileField):
