@@ -18,6 +18,9 @@ atexit.register(shutil.rmtree, os.environ["SAR_VAR_DIR"], ignore_errors=True)
 
 from sar_portal.settings import *
 
+# Nothing is collected for tests; the web server's part looks for the folder.
+STATIC_ROOT = VAR_DIR / "staticfiles"
+STATIC_ROOT.mkdir()
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in the demo: threads then have connections of their own and
     # queue for the write lock, which a database in memory would not show.
@@ -26,3 +29,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Threads of the live server must not hold the database at the end.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Signing in has its own tests; the others begin with somebody who is signed in.
+SECOND_FACTOR_OPTIONAL = True
