@@ -29,12 +29,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.models import User
 from accounts.refusals import Hidden
 
 View = Callable[..., HttpResponseBase]
 
 NO_MARK = "Nobody can open this page, because it does not say who may."
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
+class SignedInRequest(HttpRequest):
+    """What a view gets behind ``@access`` or ``@signed_in``: its user is a person."""
+
+    user: User
 
 
 class Kind(StrEnum):
@@ -126,7 +133,7 @@ def public(why: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         marked = _marked(wrapper, AccessRule(Kind.PUBLIC, why))
-        return cast(View, login_not_required(marked))
+        return login_not_required(marked)
 
     return decorator
 
@@ -149,7 +156,7 @@ class AccessRuleMiddleware:
             raise PermissionDenied(NO_MARK)
         if rule.kind is not Kind.PUBLIC:
             # Within one request each thing's permissions are read once.
-            request.user.held_perms = {}
+            cast(SignedInRequest, request).user.held_perms = {}
 
 
 def rule_of(view: View) -> AccessRule | None:

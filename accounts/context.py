@@ -1,42 +1,31 @@
-"""What every page needs: the service's names and the ways to its main pages."""
+"""What every page shows: the board, the service, the menu."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-
-NAVIGATION = {
-    "reviews:home": "My tasks",
-    "reviews:review_list": "Reviews",
-    "accounts:account": "Your account",
-}
+from django.urls import reverse
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give ``site`` (names, contact) and ``nav`` (label, url, current)."""
+    """``site`` for everybody; ``nav`` (label, url, current) for the signed in."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
     return {
         "site": {
             "service_name": settings.SERVICE_NAME,
             "board_name": settings.BOARD_NAME,
             "contact_email": settings.BOARD_CONTACT_EMAIL,
         },
-        "nav": [
-            {"label": label, "url": url, "current": _holds(url, request.path)}
-            for name, label in NAVIGATION.items()
-            if (url := _url(name))
-        ],
+        "nav": _menu(request) if signed_in else [],
     }
 
 
-def _url(name: str) -> str:
-    # An error page is drawn even where a route is missing.
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def _holds(url: str, path: str) -> bool:
-    """Whether the page lies under the one linked to; the first page holds itself."""
-    return path == url or (url != "/" and path.startswith(url))
+def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    items = [(label, reverse(name)) for name, label in settings.NAVIGATION]
+    # The longest address that begins this page's is where we are.
+    here = [url for _, url in items if url != "/" and request.path.startswith(url)]
+    current = max(here, key=len, default="/" if request.path == "/" else "")
+    return [
+        {"label": label, "url": url, "current": url == current} for label, url in items
+    ]

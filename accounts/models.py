@@ -1,6 +1,5 @@
 """Who people are. One account a person, whatever agencies and reviews they work on."""
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from accounts.tokens import hash_token
 
 
 def new_sign_in_key() -> str:
@@ -140,11 +141,6 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
-
-
-def hash_token(token: str) -> str:
-    """What the database keeps of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class OutboundEmailQuerySet(models.QuerySet["OutboundEmail"]):

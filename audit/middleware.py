@@ -19,9 +19,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if not isinstance(exception, PermissionDenied):
+        is_refusal = isinstance(exception, PermissionDenied)
+        if not is_refusal or not request.user.is_authenticated:
             return
-        # A signed-in person, because only the checks of @access raise it.
         target = getattr(request, "access_object", request.user)
         review_id, involvement_id = place_of(target)
         record(
@@ -30,6 +30,6 @@ class RefusalMiddleware:
             on=target,
             review_id=review_id,
             involvement_id=involvement_id,
-            page=request.resolver_match.view_name,
+            page=getattr(request.resolver_match, "view_name", ""),
             method=request.method,
         )

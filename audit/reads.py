@@ -15,10 +15,10 @@ from typing import Any
 
 from django.db import Error
 from django.db.models import Model
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
+from accounts.access import SignedInRequest
 from audit.models import Event
 from audit.services import place_of, record
 
@@ -37,7 +37,7 @@ def audited_read(event: Event) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         @wraps(view)
         def wrapper(
-            request: HttpRequest, thing: Model, *args: Any, **kwargs: Any
+            request: SignedInRequest, thing: Model, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
             response = view(request, thing, *args, **kwargs)
             if request.method not in {"GET", "HEAD"} or response.status_code != 200:

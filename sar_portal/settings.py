@@ -21,6 +21,8 @@ IS_PRODUCTION = SAR_ENV == "production"
 DEBUG = env.bool("DEBUG", default=SAR_ENV == "demo")
 DEFAULT_SECRET_KEY = "a-key-for-the-demo-and-the-tests-only"  # noqa: S105 - refused in production
 SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
+# Earlier keys, while what they sealed is still about.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Seals the adult's identity: kept apart from the database and from SECRET_KEY.
 IDENTITY_KEY = env("IDENTITY_KEY", default=DEFAULT_SECRET_KEY)
 # Seals the record of what happened. It stays when IDENTITY_KEY is replaced.
@@ -99,6 +101,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.site",
             ],
+            # {% csrf_token %} also says whose form it is: see accounts.held.
+            "builtins": ["accounts.templatetags.owned_forms"],
         },
     }
 ]
@@ -106,6 +110,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
+# The menu of every signed-in page: address and words.
+NAVIGATION = [
+    ("reviews:home", "Your tasks"),
+    ("reviews:review_list", "Reviews"),
+    ("accounts:account", "Your account"),
+]
 
 # https://docs.djangoproject.com/en/5.2/ref/databases/
 DATABASES = {
@@ -170,7 +180,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing_in.LoginForm",
+    "reset_password": "accounts.forms.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.signing_in.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.signing_in.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.signing_in.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -178,7 +197,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+# How many proxies stand before the site: sign-in limits count the address that
+# the outermost of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+    "TRUSTED_PROXY_COUNT", default=1 if IS_PRODUCTION else 0
+)
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.signing_in.AuthenticateForm",
+    "reauthenticate": "accounts.forms.signing_in.ConfirmByCodeForm",
+    "activate_totp": "accounts.forms.signing_in.ActivateTOTPForm",
+    "deactivate_totp": "accounts.forms.signing_in.DeactivateTOTPForm",
+    "generate_recovery_codes": "accounts.forms.signing_in.GenerateRecoveryCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Shown once; a lost list is replaced by new codes.
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = SERVICE_NAME
 
 # Sessions: 30 minutes idle, 12 hours in all.
@@ -307,6 +341,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # The tools that print tell of every page and glyph.
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
 }
 
 if IS_PRODUCTION:

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,35 +14,63 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('stream', models.UUIDField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(blank=True, default='', max_length=64)),
+                ("stream", models.UUIDField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
-                'ordering': ['stream'],
+                "ordering": ["stream"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.UUIDField()),
-                ('seq', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=40)),
-                ('target_label', models.CharField(max_length=60)),
-                ('target_id', models.CharField(max_length=60)),
-                ('involvement_id', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("stream", models.UUIDField()),
+                ("seq", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=40)),
+                ("target_label", models.CharField(max_length=60)),
+                ("target_id", models.CharField(max_length=60)),
+                (
+                    "involvement_id",
+                    models.UUIDField(blank=True, db_index=True, null=True),
+                ),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['stream', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='audit_seq_once_a_stream'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='audit_seq_starts_at_one')],
+                "ordering": ["stream", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "seq"), name="audit_seq_once_a_stream"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seq__gte", 1)),
+                        name="audit_seq_starts_at_one",
+                    ),
+                ],
             },
         ),
     ]

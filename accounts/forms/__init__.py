@@ -1,0 +1,1 @@
+"""Input about accounts. No form here saves anything by itself."""

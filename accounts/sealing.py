@@ -1,0 +1,18 @@
+"""Encryption with keys that come from SECRET_KEY, one for each purpose."""
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+def sealer(purpose: str) -> MultiFernet:
+    """Seal and open for one purpose; an earlier SECRET_KEY still opens."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_key(purpose, secret)) for secret in secrets])
+
+
+def _key(purpose: str, secret: str) -> bytes:
+    digest = hashlib.sha256(f"{purpose}:{secret}".encode()).digest()
+    return base64.urlsafe_b64encode(digest)
