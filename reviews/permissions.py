@@ -149,3 +149,15 @@ def check_user_can_prepare_involvement(user: User, involvement: Involvement) -> 
         seen_with=(Perm.VIEW_INVOLVEMENT,),
         because="Only your panel representative can do this.",
     )
+
+
+def check_user_can_invite_again(user: User, appointment: Appointment) -> None:
+    """Whoever appoints to a role can send its holder another invitation."""
+    if appointment.review is None:
+        check_user_can_open_review(user)
+    elif appointment.involvement is None:
+        check_user_can_change_review(user, appointment.review)
+    elif appointment.role == Role.PANEL_REPRESENTATIVE:
+        check_user_can_manage_involvement(user, appointment.involvement)
+    else:
+        check_user_can_prepare_involvement(user, appointment.involvement)

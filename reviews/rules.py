@@ -62,11 +62,6 @@ LIVE = frozenset(
     }
 )
 
-# Before anybody writes: the questions may still be renumbered, the parts changed.
-NOT_WRITTEN_YET = frozenset(
-    {State.INVITED, State.PREPARING, State.DECLARING, State.WITHDRAWN}
-)
-
 TRANSITIONS: dict[TextChoices, Transition] = {
     Verb.ACCEPT_ROLE: Transition(
         "Accept the role",
@@ -207,9 +202,9 @@ def check_due_date(due: date, *, today: date) -> None:
         raise Refused("The due date must be today or in the future.")
 
 
-def check_questions_can_move(states: list[State]) -> None:
+def check_questions_can_move(*, is_being_answered: bool) -> None:
     """Refuse to renumber or remove a question that somebody is answering."""
-    if any(state not in NOT_WRITTEN_YET for state in states):
+    if is_being_answered:
         raise Refused(
             "You cannot remove or move a key line of enquiry now, because an agency "
             "has started to write its answers. You can change the words, or add a "

@@ -5,9 +5,6 @@ from functools import cache
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-# Beyond this many days ahead or behind a date is said in full.
-NEAR = 14
-
 
 @cache
 def _calendar() -> BankHolidays:
@@ -40,21 +37,3 @@ def internal_date(due_on: date, *, working_days: int, today: date) -> date:
 def say_date(day: date) -> str:
     """A date as people read it: 3 March 2026."""
     return f"{day.day} {day:%B %Y}"
-
-
-def say_due(due_on: date, *, today: date) -> str:
-    """When something is due, in the words of today: "Due tomorrow"."""
-    days = (due_on - today).days
-    if days == 0:
-        return "Due today"
-    if days == 1:
-        return "Due tomorrow"
-    if days == -1:
-        return "Due yesterday"
-    if 1 < days <= NEAR:
-        return f"Due in {days} days"
-    if -NEAR <= days < -1:
-        return f"Due {-days} days ago"
-    return (
-        f"Due on {say_date(due_on)}" if days > 0 else f"Was due on {say_date(due_on)}"
-    )

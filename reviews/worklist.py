@@ -4,17 +4,45 @@ Each list costs the same number of queries for two rows as for twenty.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.govuk import due
 from accounts.models import User
-from reviews.models import Appointment, Involvement, Review, ReviewQuerySet
+from audit.models import AuditEvent, Event
+from reviews.models import (
+    Appointment,
+    AppointmentQuerySet,
+    Involvement,
+    InvolvementQuerySet,
+    Review,
+    ReviewQuerySet,
+)
 from reviews.reminders import task_date
-from reviews.roles import Perm, Role
+from reviews.roles import AGENCY_ROLES, Role
 from reviews.rules import LIVE, PEN, State, task_words
-from reviews.timetable import say_due
+from reviews.timetable import say_date
+
+# What a person has done and may want to see again, in the second person.
+DONE: dict[Event, str] = {
+    Event.REVIEW_OPENED: "You opened the review",
+    Event.AGENCY_ASKED: "You asked an agency to take part",
+    Event.AGENCY_WITHDRAWN: "You withdrew an agency",
+    Event.ROLE_ACCEPTED: "You accepted the role",
+    Event.RECORDS_SECURED: "You confirmed that records are secured",
+    Event.AUTHOR_NOMINATED: "You nominated the author",
+    Event.INDEPENDENCE_DECLARED: "You declared your independence",
+    Event.REPORT_SENT: "You sent the report to the senior manager",
+    Event.REPORT_SENT_BACK: "You sent the report back with comments",
+    Event.REPORT_ACCEPTED: "You accepted the report",
+    Event.REPORT_REOPENED: "You re-opened a report",
+    Event.RETURN_COMPLETED: "You marked a return as complete",
+}
+RECENT_DAYS = 14
+RECENT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -31,13 +59,21 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Done:
+    """One thing a person did a short while ago."""
+
+    words: str
+    about: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class MyReview:
-    """A review somebody is appointed on, and as what."""
+    """A review somebody is appointed on, as what, and where their own part is."""
 
     review: Review
     role: str
     url: str
-    link_words: str
 
 
 def tasks_of(user: User, *, today: date) -> list[Task]:
@@ -51,7 +87,51 @@ def tasks_of(user: User, *, today: date) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.about))
 
 
-def _serving(user: User) -> "list[Appointment]":
+def done_by(user: User) -> list[Done]:
+    """What a person did in the last two weeks, on reviews they can still see."""
+    reviews = {review.pk: review for review in Review.objects.visible_to(user)}
+    events = AuditEvent.objects.filter(
+        by=user,
+        stream__in=reviews,
+        event__in=[str(event) for event in DONE],
+        at__gte=timezone.now() - timedelta(days=RECENT_DAYS),
+    ).order_by("-at")[:RECENT_MOST]
+    return [
+        Done(DONE[Event(event.event)], _about(reviews[event.stream]), event.at)
+        for event in events
+    ]
+
+
+def reviews_of(user: User) -> list[MyReview]:
+    """The reviews a person works on now, newest first, with their role."""
+    appointments = _serving(user).filter(review__isnull=False)
+    return [
+        MyReview(
+            review=appointment.review,
+            role=Role(appointment.role).label,
+            url=reverse("imr:involvement", args=[appointment.involvement_id])
+            if appointment.role in AGENCY_ROLES
+            else reverse("reviews:review", args=[appointment.review.reference]),
+        )
+        for appointment in appointments.order_by("-review__opened_at", "pk")
+    ]
+
+
+def with_counts(reviews: ReviewQuerySet) -> ReviewQuerySet:
+    """Reviews with what the board's list says: how many are in, the next date.
+
+    ``asked``, ``returned`` and ``next_due`` (of those not in yet).
+    """
+    waiting = Q(involvements__state__in=LIVE)
+    returned = Q(involvements__state__in=[State.ACCEPTED, State.COMPLETE])
+    return reviews.annotate(
+        returned=Count("involvements", filter=returned),
+        asked=Count("involvements", filter=waiting | returned),
+        next_due=Min("involvements__due_on", filter=waiting),
+    )
+
+
+def _serving(user: User) -> AppointmentQuerySet:
     return (
         Appointment.objects.current()
         .filter(user=user, user__is_active=True)
@@ -71,7 +151,7 @@ def _agency_task(appointment: Appointment, today: date) -> Task:
         title=task_words(state, involvement.asked_for),
         url=reverse("imr:involvement", args=[involvement.pk]),
         due_on=due_on,
-        due_words=say_due(due_on, today=today),
+        due_words=say_due(due_on, today),
         is_late=due_on < today,
         about=_about(involvement.review),
         why=f"You are the {_role_words(appointment.role)} for "
@@ -79,7 +159,12 @@ def _agency_task(appointment: Appointment, today: date) -> Task:
     )
 
 
-def _returned_to(user: User) -> "list[Involvement]":
+def say_due(due_on: date, today: date) -> str:
+    """When something is due, in the words of today: "Due tomorrow"."""
+    return f"Due {due(due_on, today).words or f'on {say_date(due_on)}'}"
+
+
+def _returned_to(user: User) -> InvolvementQuerySet:
     runs = Review.objects.visible_to(user).filter(
         appointments__user=user,
         appointments__role=Role.SAB_MANAGER,

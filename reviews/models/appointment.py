@@ -1,7 +1,7 @@
 """The one fact that access comes from."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,12 +9,23 @@ from django.db.models import Q
 from accounts.models import User
 from reviews.models.involvement import Involvement
 from reviews.models.review import Review
-from reviews.roles import AGENCY_ROLES, BOARD_ROLES, Role
+from reviews.roles import AGENCY_ROLES, BOARD_ROLES, Perm, Role
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self) -> Self:
+        """Those that have not ended."""
         return self.filter(ended_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """The current ones where a person appoints others; the check narrows it."""
+        where = Q(review__in=Review.objects.granting(user, Perm.CHANGE_REVIEW)) | Q(
+            involvement__in=Involvement.objects.granting(user, Perm.PREPARE)
+        )
+        own_board = Q(review=None, role=Role.SAB_MANAGER, user=user)
+        if self.current().filter(own_board, user__is_active=True).exists():
+            where |= Q(review=None)
+        return self.current().filter(where).select_related("user", "review")
 
 
 class Appointment(models.Model):

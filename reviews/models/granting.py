@@ -7,13 +7,12 @@ from guardian.shortcuts import get_objects_for_user
 from reviews.roles import Perm
 
 
-def granted(user: Any, perms: list[Perm], manager: Any) -> Any:
-    """The rows of one model on which a person holds any of the permissions."""
+def granted(user: Any, perm: Perm, rows: Any) -> Any:
+    """The rows of one model on which a person holds a permission."""
     return get_objects_for_user(
         user,
-        [f"reviews.{perm}" for perm in perms],
-        klass=manager,
-        any_perm=True,
+        f"reviews.{perm}",
+        klass=rows,
         with_superuser=False,
         accept_global_perms=False,
         use_groups=False,

@@ -1,7 +1,7 @@
 """An agency, and its part in one review: the unit of the workflow."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,19 +58,25 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         """A person's own agency's part, and for the board each part's state."""
         if not user.is_active:
             return self.none()
-        own = granted(user, [Perm.VIEW_INVOLVEMENT], Involvement.objects.all())
-        overseen = granted(user, [Perm.VIEW_PROGRESS], Review.objects.all())
+        own = Involvement.objects.granting(user, Perm.VIEW_INVOLVEMENT)
+        overseen = Review.objects.granting(user, Perm.VIEW_PROGRESS)
         return self.filter(
             Q(pk__in=own.values("pk")) | Q(review__in=overseen.values("pk"))
         )
+
+    def granting(self, user: Any, perm: Perm) -> Self:
+        """The parts on which a person holds one permission now."""
+        if not user.is_active:
+            return self.none()
+        return cast(Self, granted(user, perm, self))
 
     def in_order(self) -> Self:
         """With review and agency loaded, by the agency's name."""
         return self.select_related("review", "agency").order_by("agency__name", "pk")
 
-    def asked_now(self) -> Self:
-        """Those from which the board still wants a return."""
-        return self.exclude(state__in=[State.WITHDRAWN, State.COMPLETE])
+    def taking_part(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.exclude(state=State.WITHDRAWN)
 
 
 class Involvement(models.Model):
@@ -93,6 +99,8 @@ class Involvement(models.Model):
     # No reminder for a day up to this one: whoever holds the pen was told then,
     # because the pen, the person or the date changed.
     told_on = models.DateField("told on")
+    # Stays when a nomination ends: the next author goes on with what is written.
+    writing_began_on = models.DateField(null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
     objects = InvolvementQuerySet.as_manager()
@@ -133,6 +141,16 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"Involvement {self.pk}"
+
+    @property
+    def is_being_answered(self) -> bool:
+        """Whether somebody has begun to write what the board asked for."""
+        return self.writing_began_on is not None and self.state != State.WITHDRAWN
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the board can read what the agency has accepted."""
+        return self.returned_version is not None
 
     @property
     def wants_chronology(self) -> bool:

@@ -16,9 +16,13 @@ from reviews.rules import LegalBasis
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: Any) -> Self:
         """The reviews on which a person holds an appointment now."""
+        return self.granting(user, Perm.VIEW_REVIEW)
+
+    def granting(self, user: Any, perm: Perm) -> Self:
+        """The reviews on which a person holds one permission now."""
         if not user.is_active:
             return self.none()
-        return cast(Self, granted(user, [Perm.VIEW_REVIEW], self))
+        return cast(Self, granted(user, perm, self))
 
 
 class Review(models.Model):

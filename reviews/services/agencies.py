@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from reviews.permissions import (
     check_user_can_manage_involvement,
 )
 from reviews.roles import Role
-from reviews.rules import LIVE, NOT_WRITTEN_YET, Verb, check_due_date
+from reviews.rules import LIVE, Verb, check_due_date
 from reviews.services.appointments import end_appointment, holder
 from reviews.services.moving import locked, move
 from reviews.services.people import invite_and_appoint
@@ -54,19 +55,27 @@ def add_agency(
     representative_name: str,
     representative_email: str,
     today: date,
+    request_id: UUID | None = None,
 ) -> Involvement:
     """Ask an agency to take part, and its panel representative to speak for it.
 
-    The senior manager's date is worked out from ``due_on``. Raises ``Refused``
-    when the agency takes part already, when its name or code is taken, when
+    The senior manager's date is worked out from ``due_on``. With a
+    ``request_id`` a second call gives what the first one made. Raises
+    ``Refused`` when the agency takes part already, when its name or code is taken, when
     the date has gone, or when the person cannot hold the role.
     """
     check_user_can_assign_agency(by, review)
+    # Two clicks queue here.
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    made = review.involvements.filter(pk=request_id).first()
+    if made is not None:
+        return made
     check_due_date(due_on, today=today)
     if isinstance(agency, NewAgency):
         agency = _create_agency(agency, by=by, review=review)
     internal_due_on, due_on = dates_for(due_on, today=today)
     involvement = Involvement(
+        pk=request_id or uuid4(),
         review=review,
         agency=agency,
         asked_for=asked_for,
@@ -141,7 +150,7 @@ def change_request(
     before = (involvement.asked_for, involvement.due_on)
     if before == (asked_for, due_on):
         return involvement
-    if asked_for != involvement.asked_for and involvement.state not in NOT_WRITTEN_YET:
+    if asked_for != involvement.asked_for and involvement.is_being_answered:
         raise Refused(
             "You cannot change what the agency is asked for now, because it has "
             "started to write. You can change the date."

@@ -11,7 +11,7 @@ from audit.services import record
 from reviews.models import Involvement
 from reviews.permissions import require
 from reviews.roles import Perm
-from reviews.rules import TRANSITIONS, Verb
+from reviews.rules import TRANSITIONS, State, Verb
 from reviews.workflow import check_transition
 
 EVENTS: dict[Verb, Event] = {
@@ -66,6 +66,8 @@ def move(
     involvement.state = str(row.target)
     # Whoever gets the pen is told of it today.
     involvement.told_on = timezone.localdate()
+    if row.target == State.DRAFTING and involvement.writing_began_on is None:
+        involvement.writing_began_on = involvement.told_on
     for name, value in (fields or {}).items():
         setattr(involvement, name, value)
     involvement.row_version += 1

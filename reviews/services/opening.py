@@ -1,19 +1,17 @@
-"""Opening a review: the draft that keeps what was typed, and the act itself."""
+"""Opening a review."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusals import Hidden, Refused
+from accounts.refusals import Refused
 from audit.models import Event
 from audit.services import record
-from reviews.models import AdultIdentity, LineOfEnquiry, Review, ReviewDraft
+from reviews.models import AdultIdentity, LineOfEnquiry, Review
 from reviews.permissions import check_user_can_open_review
 from reviews.roles import Role
 from reviews.rules import check_due_date, check_reference, check_scoping_period
@@ -119,68 +117,3 @@ def _save_under_reference(review: Review) -> None:
             f"There is already a review with the reference {review.reference}. "
             "Enter another reference."
         ) from error
-
-
-def draft_of(user: User) -> ReviewDraft | None:
-    """The review a person has begun to open, if there is one."""
-    return ReviewDraft.objects.begun_by(user).first()
-
-
-@transaction.atomic
-def keep_answers(
-    page: str, answers: Any, *, by: User, identity: Identity | None = None
-) -> ReviewDraft:
-    """Keep what was typed on one page of the way to opening a review.
-
-    An ``identity`` is sealed; everything else is kept as JSON under its page.
-    """
-    draft = locked_draft(by)
-    if identity is None:
-        draft.answers[page] = answers
-    else:
-        draft.sealed = seal(identity)
-    draft.changed_at = timezone.now()
-    draft.save(update_fields=["answers", "sealed", "changed_at"])
-    return draft
-
-
-def locked_draft(by: User) -> ReviewDraft:
-    """The person's own draft under a lock, begun now if there is none."""
-    check_user_can_open_review(by)
-    try:
-        with transaction.atomic():
-            draft, _ = ReviewDraft.objects.get_or_create(
-                owner=by, review=None, defaults={"changed_at": timezone.now()}
-            )
-    except IntegrityError:  # a second tab began it in this moment
-        draft = ReviewDraft.objects.begun_by(by).get()
-    return ReviewDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-
-
-@transaction.atomic
-def open_from_draft(
-    draft_id: UUID, details: ReviewDetails, *, by: User, today: date
-) -> Review:
-    """Open the review that a draft describes; a second click gets the same one."""
-    draft = (
-        ReviewDraft.objects.select_for_update(of=("self",))
-        .filter(pk=draft_id, owner=by)
-        .first()
-    )
-    if draft is None:
-        raise Hidden
-    if draft.review is not None:
-        return draft.review
-    review = open_review(details, by=by, today=today)
-    draft.review = review
-    draft.answers = {}
-    draft.sealed = b""
-    draft.changed_at = timezone.now()
-    draft.save(update_fields=["review", "answers", "sealed", "changed_at"])
-    return review
-
-
-@transaction.atomic
-def discard_draft(*, by: User) -> None:
-    """Throw away what was typed and begin again."""
-    ReviewDraft.objects.begun_by(by).delete()

@@ -1,22 +1,25 @@
 """Who serves on a review: the board's managers, the lead reviewer, representatives."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.models import User
 from accounts.outbox import queue_email
-from accounts.refusals import Refused
-from accounts.services import invite
+from accounts.refusals import Hidden, Refused
+from accounts.services import invite, renew_invitation
 from audit.models import Event
 from audit.services import record
 from reviews.models import Appointment, Involvement, Review
 from reviews.permissions import (
     check_user_can_change_review,
+    check_user_can_invite_again,
     check_user_can_manage_involvement,
     check_user_can_open_review,
 )
 from reviews.roles import Role
 from reviews.rules import State
-from reviews.services.appointments import appoint, end_appointment, holder
+from reviews.services.appointments import appoint, end_appointment
 from reviews.services.moving import locked
 
 # What somebody is told who has a new role.
@@ -45,8 +48,17 @@ def invite_and_appoint(
     """
     person = invite(email=email, full_name=full_name, by=by, organisation=organisation)
     appointment = appoint(person, role, by=by, review=review, involvement=involvement)
-    queue_email(to=person, kind=ASKED[role], key=f"role:{appointment.pk}")
+    # Whoever has no password yet learns it from the invitation: one mail, not two.
+    if person.has_usable_password():
+        queue_email(to=person, kind=ASKED[role], key=f"role:{appointment.pk}")
     return person
+
+
+@transaction.atomic
+def invite_again(appointment: Appointment, *, by: User) -> None:
+    """Send another invitation to somebody who has not set up their account yet."""
+    check_user_can_invite_again(by, appointment)
+    renew_invitation(appointment.user, by=by)
 
 
 @transaction.atomic
@@ -100,15 +112,32 @@ def add_manager(review: Review, *, by: User, manager: User) -> Appointment:
     return appointment
 
 
-def lead_reviewer(review: Review) -> User | None:
-    """Who leads the review now, or nobody."""
-    appointment = (
+def lead_reviewer(review: Review) -> Appointment | None:
+    """The appointment of whoever leads the review now."""
+    return (
         Appointment.objects.current()
         .filter(review=review, role=Role.LEAD_REVIEWER)
         .select_related("user")
         .first()
     )
-    return appointment.user if appointment else None
+
+
+def managers_of(review: Review | None) -> list[Appointment]:
+    """The SAB managers of a review, or (no review) of the board, by appointment."""
+    return list(
+        Appointment.objects.current()
+        .filter(review=review, role=Role.SAB_MANAGER)
+        .select_related("user")
+        .order_by("user__full_name", "pk")
+    )
+
+
+def manager_appointment(review: Review | None, appointment_id: UUID) -> Appointment:
+    """A SAB manager's current appointment there; ``Hidden`` for any other id."""
+    for appointment in managers_of(review):
+        if appointment.pk == appointment_id:
+            return appointment
+    raise Hidden
 
 
 @transaction.atomic
@@ -169,11 +198,3 @@ def _end(appointment: Appointment, *, by: User) -> None:
     queue_email(
         to=appointment.user, kind="no_longer_needed", key=f"ended:{appointment.pk}"
     )
-
-
-def people_of(involvement: Involvement) -> dict[Role, User | None]:
-    """Who holds each of the agency's roles now."""
-    return {
-        role: holder(involvement, role)
-        for role in (Role.PANEL_REPRESENTATIVE, Role.AUTHOR, Role.SENIOR_MANAGER)
-    }

@@ -1,5 +1,6 @@
 """The key lines of enquiry of an open review: add, change, move, remove."""
 
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import F
 from accounts.models import User
 from accounts.refusals import Hidden, Refused, Stale
 from reviews.models import Involvement, LineOfEnquiry, Review
-from reviews.rules import State, check_questions_can_move
+from reviews.rules import check_questions_can_move
 from reviews.services.changing import locked_review, raise_terms
 
 # Numbers are unique in a review: while they change places they stand up here.
@@ -39,15 +40,16 @@ def add_question(review: Review, *, by: User, title: str, text: str) -> LineOfEn
 
 @transaction.atomic
 def change_question(
-    question: LineOfEnquiry, *, by: User, title: str, text: str, before: str
+    question: LineOfEnquiry, *, by: User, title: str, text: str, seen: str
 ) -> LineOfEnquiry:
     """Change the words of a line of enquiry; its number stays.
 
-    ``before`` is the text that was shown: raises ``Stale`` if it is another now.
+    ``seen`` is the ``fingerprint`` of the words that were shown: raises
+    ``Stale`` if they are others now.
     """
     review = locked_review(question.review, by=by)
     question = question_of(review, question.pk)
-    if wording_of(question) != before:
+    if fingerprint(question) != seen:
         raise Stale(question)
     if (question.title, question.text) != (title, text):
         question.title, question.text = title, text
@@ -56,9 +58,9 @@ def change_question(
     return question
 
 
-def wording_of(question: LineOfEnquiry) -> str:
-    """The words of a line of enquiry as one text, to see whether they changed."""
-    return f"{question.title}\n{question.text}"
+def fingerprint(question: LineOfEnquiry) -> str:
+    """Tells one wording of a line of enquiry from another."""
+    return sha256(f"{question.title}\n{question.text}".encode()).hexdigest()
 
 
 @transaction.atomic
@@ -90,7 +92,9 @@ def _to_renumber(
     review = locked_review(question.review, by=by)
     question_of(review, question.pk)
     parts = Involvement.objects.filter(review=review).select_for_update(of=("self",))
-    check_questions_can_move([State(part.state) for part in parts])
+    check_questions_can_move(
+        is_being_answered=any(part.is_being_answered for part in parts)
+    )
     return review, list(review.lines_of_enquiry.all())
 
 

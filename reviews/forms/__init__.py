@@ -1,0 +1,1 @@
+"""What people type on the board's side. No form here saves anything."""

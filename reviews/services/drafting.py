@@ -1,0 +1,163 @@
+"""The draft of a review: what a SAB manager typed so far, kept until it is opened."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusals import Hidden, Refused
+from reviews.models import Review, ReviewDraft
+from reviews.permissions import check_user_can_open_review
+from reviews.services.identity import Identity, seal, unseal
+from reviews.services.opening import Question, ReviewDetails, open_review
+
+PAGES = ("names", "basis", "circumstances", "terms", "questions", "lead", "due")
+DATES = frozenset({"scoping_from", "scoping_to", "tor_agreed_on", "due_on"})
+
+
+def draft_of(user: User) -> ReviewDraft | None:
+    """The review a person has begun to open, if there is one."""
+    return ReviewDraft.objects.begun_by(user).first()
+
+
+def locked_draft(by: User) -> ReviewDraft:
+    """The person's own draft under a lock, begun now if there is none."""
+    check_user_can_open_review(by)
+    try:
+        with transaction.atomic():
+            draft, _ = ReviewDraft.objects.get_or_create(
+                owner=by, review=None, defaults={"changed_at": timezone.now()}
+            )
+    except IntegrityError:  # a second tab began it in this moment
+        draft = ReviewDraft.objects.begun_by(by).get()
+    return ReviewDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+
+
+@transaction.atomic
+def keep_answers(page: str, answers: dict[str, Any], *, by: User) -> ReviewDraft:
+    """Keep what was typed on one page."""
+    draft = locked_draft(by)
+    draft.answers[page] = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in answers.items()
+    }
+    return _save(draft)
+
+
+@transaction.atomic
+def keep_identity(identity: Identity, *, by: User) -> ReviewDraft:
+    """Keep who the adult is, sealed."""
+    draft = locked_draft(by)
+    draft.sealed = seal(identity)
+    return _save(draft)
+
+
+def _save(draft: ReviewDraft) -> ReviewDraft:
+    draft.changed_at = timezone.now()
+    draft.save(update_fields=["answers", "sealed", "review", "changed_at"])
+    return draft
+
+
+def restored(answers: dict[str, Any]) -> dict[str, Any]:
+    """What was kept of one page, with its dates as dates."""
+    return {
+        name: date.fromisoformat(value) if name in DATES else value
+        for name, value in answers.items()
+    }
+
+
+def questions_of(draft: ReviewDraft | None) -> list[dict[str, str]]:
+    """The lines of enquiry typed so far: id, title and text of each, in order."""
+    return list(draft.answers.get("questions", [])) if draft else []
+
+
+def question_of(user: User, question_id: UUID) -> dict[str, str]:
+    """One line of enquiry of the person's own draft; ``Hidden`` for any other id."""
+    for question in questions_of(draft_of(user)):
+        if question["id"] == str(question_id):
+            return question
+    raise Hidden
+
+
+@transaction.atomic
+def add_question(*, by: User, title: str, text: str) -> ReviewDraft:
+    """Add a line of enquiry at the end."""
+    draft = locked_draft(by)
+    questions = questions_of(draft)
+    questions.append({"id": str(uuid4()), "title": title, "text": text})
+    draft.answers["questions"] = questions
+    return _save(draft)
+
+
+@transaction.atomic
+def change_question(
+    question_id: UUID, *, by: User, title: str, text: str
+) -> ReviewDraft:
+    """Change the words of a line of enquiry."""
+    draft = locked_draft(by)
+    question = question_of(by, question_id)
+    draft.answers["questions"] = [
+        one | {"title": title, "text": text} if one == question else one
+        for one in questions_of(draft)
+    ]
+    return _save(draft)
+
+
+@transaction.atomic
+def move_question(question_id: UUID, *, by: User, where: str) -> ReviewDraft:
+    """Move a line of enquiry "up" or "down", or "remove" it; at the edge it stays."""
+    draft = locked_draft(by)
+    questions = questions_of(draft)
+    place = questions.index(question_of(by, question_id))
+    question = questions.pop(place)
+    if where != "remove":
+        steps = {"up": -1, "down": 1}.get(where, 0)
+        questions.insert(max(place + steps, 0), question)
+    draft.answers["questions"] = questions
+    return _save(draft)
+
+
+@transaction.atomic
+def open_from_draft(draft_id: UUID, *, by: User, today: date) -> Review:
+    """Open the review that a draft describes; a second click gets the same one."""
+    draft = (
+        ReviewDraft.objects.select_for_update(of=("self",))
+        .filter(pk=draft_id, owner=by)
+        .first()
+    )
+    if draft is None:
+        raise Hidden
+    if draft.review is not None:
+        return draft.review
+    review = open_review(_details(draft), by=by, today=today)
+    draft.review = review
+    draft.answers = {}
+    draft.sealed = b""
+    _save(draft)
+    return review
+
+
+def _details(draft: ReviewDraft) -> ReviewDetails:
+    if not draft.sealed or any(not draft.answers.get(page) for page in PAGES):
+        raise Refused("Fill in the pages that are still empty.")
+    answers: dict[str, Any] = {}
+    for page in PAGES:
+        if page != "questions":
+            answers |= restored(draft.answers[page])
+    return ReviewDetails(
+        **answers,
+        identity=unseal(draft.sealed),
+        questions=[
+            Question(question["title"], question["text"])
+            for question in questions_of(draft)
+        ],
+    )
+
+
+@transaction.atomic
+def discard_draft(*, by: User) -> None:
+    """Throw away what was typed."""
+    ReviewDraft.objects.begun_by(by).delete()

@@ -1,0 +1,284 @@
+"""The board and its agencies: ask, watch, change, let go, complete, re-open."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.govuk import GovForm
+from accounts.held import held_post
+from accounts.refusals import Refused
+from reviews import permissions
+from reviews.card import card_of
+from reviews.forms.agencies import (
+    AgencyForm,
+    ReopenForm,
+    RequestForm,
+    SamePersonForm,
+    WithdrawForm,
+)
+from reviews.forms.people import PersonForm
+from reviews.models import Agency, Involvement, Review
+from reviews.permissions import holds
+from reviews.roles import Perm, Role
+from reviews.rules import TRANSITIONS
+from reviews.services import agencies as services
+from reviews.services.appointments import holder
+from reviews.services.people import replace_representative
+from reviews.timetable import say_date
+from reviews.views import rows
+from reviews.views.loading import on_part, on_review
+from reviews.workflow import available
+
+
+@on_review(permissions.check_user_can_assign_agency)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agency_add(request: HttpRequest, review: Review) -> HttpResponse:
+    """Ask an agency: type, check who will see what, confirm."""
+    form = AgencyForm(
+        request.POST or held_post(request),
+        agencies=list(Agency.objects.all()),
+        initial={"due_on": review.due_on},
+    )
+    step = request.POST.get("step", "")
+    is_whole = request.method == "POST" and form.is_valid()
+    if is_whole and step == "ask":
+        try:
+            part = services.add_agency(
+                review, by=request.user, today=timezone.localdate(), **form.asked()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reviews:agency_added", part.pk)
+    elif is_whole and step != "change":
+        return _agency_check(request, review, form)
+    return TemplateResponse(
+        request, "reviews/agency_add.html", {"review": review, "form": form}
+    )
+
+
+def _agency_check(
+    request: HttpRequest, review: Review, form: AgencyForm
+) -> HttpResponse:
+    asked = form.asked()
+    internal_due_on, due_on = services.dates_for(
+        asked["due_on"], today=timezone.localdate()
+    )
+    return TemplateResponse(
+        request,
+        "reviews/agency_check.html",
+        {
+            "review": review,
+            "fields": form.typed(),
+            "agency": asked["agency"],
+            "name": asked["representative_name"],
+            "rows": [
+                {
+                    "key": "Agency",
+                    "value": asked["agency"].name,
+                },
+                {"key": "Asked for", "value": form.asked_for_words},
+                {
+                    "key": "Panel representative",
+                    "value": f"{asked['representative_name']}\n"
+                    f"{asked['representative_email']}",
+                },
+                {
+                    "key": "With its senior manager by",
+                    "value": f"{say_date(internal_due_on)}, worked out by us",
+                },
+                {"key": "With the board by", "value": say_date(due_on)},
+            ],
+        },
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_safe
+def agency_added(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """The agency is asked: what happens next."""
+    return TemplateResponse(
+        request,
+        "reviews/agency_added.html",
+        {
+            "involvement": involvement,
+            "review": involvement.review,
+            "representative": holder(involvement, Role.PANEL_REPRESENTATIVE),
+        },
+    )
+
+
+@on_part(permissions.check_user_can_oversee_involvement)
+@require_safe
+def agency(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """The board's card of an agency: coarse state, dates, people, what to do."""
+    card = card_of(involvement)
+    can_change = holds(request.user, Perm.ASSIGN_AGENCY, involvement)
+    verbs = set(available(TRANSITIONS, involvement.state))
+    return TemplateResponse(
+        request,
+        "reviews/agency.html",
+        {
+            "involvement": involvement,
+            "review": involvement.review,
+            "card": card,
+            "asked": rows.asked_rows(involvement, can_change=can_change),
+            "people": rows.people_rows(involvement, card, can_change=can_change),
+            "steps": rows.step_rows(card),
+            "actions": rows.agency_actions(involvement, verbs),
+            "invite_url": rows.invite_url(card.representative),
+            "can_change": can_change,
+        },
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_change(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Change what is asked for, or by when; the agency's people are told."""
+    form = RequestForm(
+        request.POST or held_post(request),
+        initial={
+            "asked_for": involvement.asked_for,
+            "due_on": involvement.due_on,
+        },
+    )
+    return _do(
+        request,
+        involvement,
+        form,
+        lambda **data: services.change_request(
+            involvement, by=request.user, today=timezone.localdate(), **data
+        ),
+        done="You have changed what the agency is asked for. We have told its people.",
+        heading="Change what the agency is asked for",
+        submit="Save and tell the agency",
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_http_methods(["GET", "HEAD", "POST"])
+def representative_replace(
+    request: HttpRequest, involvement: Involvement
+) -> HttpResponse:
+    """Name another panel representative; the one before loses access at once."""
+    return _do(
+        request,
+        involvement,
+        PersonForm(request.POST or held_post(request)),
+        lambda **data: replace_representative(involvement, by=request.user, **data),
+        done="You have replaced the panel representative. We have asked the new one.",
+        heading="Replace the panel representative",
+        intro="The person who is the panel representative now can no longer see this "
+        "review as soon as you save. We tell them that they are no longer needed.",
+        submit="Replace the panel representative",
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agency_withdraw(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Stop asking an agency, with a reason."""
+    return _do(
+        request,
+        involvement,
+        WithdrawForm(request.POST or held_post(request)),
+        lambda **data: services.withdraw_agency(involvement, by=request.user, **data),
+        done="You have withdrawn the agency. We have told its people.",
+        heading="Withdraw this agency",
+        warning="Everybody at this agency loses access at once. You cannot undo this. "
+        "You can ask the agency again later, and it then starts from the beginning.",
+        submit="Withdraw this agency",
+        kind="warning",
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_http_methods(["GET", "HEAD", "POST"])
+def same_person_allow(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Let a small agency's representative be its senior manager."""
+    return _do(
+        request,
+        involvement,
+        SamePersonForm(request.POST or held_post(request)),
+        lambda **data: services.allow_same_person(involvement, by=request.user, **data),
+        done="The panel representative can now name themselves as senior manager.",
+        heading="Let one person hold both roles",
+        intro="The panel representative and the senior manager are usually two "
+        "people. In a small agency they can be the same person. The author must "
+        "always be somebody else.",
+        submit="Allow this",
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_reopen(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Ask for a new version; the accepted one stays as it is."""
+    return _do(
+        request,
+        involvement,
+        ReopenForm(request.POST or held_post(request)),
+        lambda **data: services.reopen_return(
+            involvement, by=request.user, today=timezone.localdate(), **data
+        ),
+        done="You have re-opened the report. We have told the agency’s people.",
+        heading="Ask for a new version",
+        intro="The author can change the report again. The senior manager must accept "
+        "the new version. The version you have stays as it is.",
+        submit="Ask for a new version",
+    )
+
+
+@on_part(permissions.check_user_can_manage_involvement)
+@require_POST
+def return_complete(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """The board has checked the return."""
+    try:
+        services.complete_return(involvement, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "You have marked this return as complete.")
+    return redirect("reviews:agency", involvement.pk)
+
+
+def _do(
+    request: HttpRequest,
+    involvement: Involvement,
+    form: GovForm,
+    act: Callable[..., Any],
+    *,
+    done: str,
+    **words: str,
+) -> HttpResponse:
+    """Ask for what an act needs on one page; do it; go back to the card."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("reviews:agency", involvement.pk)
+    texts = {"intro": "", "warning": "", "kind": ""} | words
+    return TemplateResponse(
+        request,
+        "reviews/agency_act.html",
+        {
+            "involvement": involvement,
+            "review": involvement.review,
+            "form": form,
+            **texts,
+        },
+    )

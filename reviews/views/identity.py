@@ -1,0 +1,143 @@
+"""Who the adult is: closed, until a reason and a password open it for 5 minutes."""
+
+from datetime import timedelta
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.held import held_post
+from accounts.refusals import Refused
+from reviews.forms.review import IdentityForm, RevealForm
+from reviews.models import Review
+from reviews.permissions import (
+    check_user_can_change_review,
+    check_user_can_reveal_identity,
+    holds,
+)
+from reviews.roles import Perm
+from reviews.services.identity import (
+    Identity,
+    change_identity,
+    read_identity,
+    reveal_identity,
+)
+from reviews.views.loading import on_review
+from reviews.views.rows import spaced
+
+SHOWN_FOR = timedelta(minutes=5)
+
+
+def session_key(review: Review) -> str:
+    """Where a session keeps until when a review's identity is open."""
+    return f"identity:{review.pk}"
+
+
+def seconds_left(request: HttpRequest, review: Review) -> int:
+    """How long the identity stays open in this session; 0 when it is closed."""
+    until = parse_datetime(request.session.get(session_key(review), ""))
+    left = (until - timezone.now()).total_seconds() if until else 0
+    return max(int(left), 0)
+
+
+@on_review(check_user_can_reveal_identity)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request: HttpRequest, review: Review) -> HttpResponse:
+    """Closed: ask why, and the password. Open: show it, and say until when."""
+    if request.method == "POST":
+        return _reveal(request, review)
+    left = seconds_left(request, review)
+    if not left:
+        return _page(request, review, form=RevealForm(user=request.user))
+    try:
+        shown = read_identity(review, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reviews:review", review.reference)
+    response = _page(
+        request,
+        review,
+        shown=shown,
+        until=timezone.now() + timedelta(seconds=left),
+        can_change=holds(request.user, Perm.CHANGE_REVIEW, review),
+    )
+    # Without a script too, the page asks again when the time is over: closed.
+    response["Refresh"] = str(left + 1)
+    return response
+
+
+def _reveal(request: HttpRequest, review: Review) -> HttpResponse:
+    form = RevealForm(request.POST, user=request.user)
+    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        form.add_error(
+            "password",
+            "You have tried many times. Wait a minute, then enter your password.",
+        )
+    elif form.is_valid():
+        try:
+            reveal_identity(review, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            until = timezone.now() + SHOWN_FOR
+            request.session[session_key(review)] = until.isoformat()
+            return redirect("reviews:identity", review.reference)
+    return _page(request, review, form=form)
+
+
+def _page(
+    request: HttpRequest,
+    review: Review,
+    *,
+    form: RevealForm | None = None,
+    shown: Identity | None = None,
+    until: object = None,
+    can_change: bool = False,
+) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "reviews/identity.html",
+        {
+            "review": review,
+            "form": form,
+            "shown": shown,
+            "nhs_number": spaced(shown.nhs_number) if shown else "",
+            "until": until,
+            "can_change": can_change,
+        },
+    )
+
+
+@on_review(check_user_can_reveal_identity)
+@require_POST
+def identity_hide(request: HttpRequest, review: Review) -> HttpResponse:
+    """Close it before the time is over."""
+    request.session.pop(session_key(review), None)
+    return redirect("reviews:review", review.reference)
+
+
+@on_review(check_user_can_change_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity_change(request: HttpRequest, review: Review) -> HttpResponse:
+    """Put right who the adult is, while it is open."""
+    if not seconds_left(request, review):
+        messages.info(request, "Show who the adult is first. Then you can change it.")
+        return redirect("reviews:identity", review.reference)
+    form = IdentityForm(
+        request.POST or held_post(request),
+        initial=vars(read_identity(review, by=request.user)),
+    )
+    if request.method == "POST" and form.is_valid():
+        change_identity(review, by=request.user, identity=Identity(**form.cleaned_data))
+        messages.success(request, "You have changed who the adult is.")
+        return redirect("reviews:identity", review.reference)
+    return TemplateResponse(
+        request, "reviews/identity_change.html", {"review": review, "form": form}
+    )

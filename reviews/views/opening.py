@@ -1,0 +1,311 @@
+"""Opening a review: one short page after the other, check answers, done."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.access import access
+from accounts.govuk import GovForm
+from accounts.held import held_post
+from accounts.refusals import Hidden, Refused
+from reviews.forms.review import (
+    BasisForm,
+    CircumstancesForm,
+    DueForm,
+    IdentityForm,
+    LeadForm,
+    NamesForm,
+    QuestionForm,
+    TermsForm,
+)
+from reviews.models import ReviewDraft
+from reviews.permissions import check_user_can_open_review
+from reviews.rules import LegalBasis
+from reviews.services import drafting
+from reviews.services.identity import Identity, unseal
+from reviews.services.opening import propose_reference
+from reviews.timetable import say_date
+from reviews.views.rows import draft_question_rows
+
+# The pages in their order: slug, form, heading. The questions have no one form.
+PAGES: dict[str, tuple[type[GovForm] | None, str]] = {
+    "names": (NamesForm, "What should the review be called?"),
+    "adult": (IdentityForm, "Who is the adult?"),
+    "basis": (BasisForm, "Why is there a review, and of which time?"),
+    "circumstances": (CircumstancesForm, "What led to this review?"),
+    "terms": (TermsForm, "What are the terms of reference?"),
+    "questions": (None, "What are the key lines of enquiry?"),
+    "lead": (LeadForm, "Who leads the review?"),
+    "due": (DueForm, "When are reports due?"),
+}
+ORDER = list(PAGES)
+
+
+@access(check_user_can_open_review)
+@require_safe
+def opening_start(request: HttpRequest) -> HttpResponse:
+    """What it takes, and where one stopped."""
+    draft = drafting.draft_of(request.user)
+    done = pages_done(draft)
+    items = [
+        {
+            "title": heading,
+            "url": page_url(page) if draft or page == ORDER[0] else "",
+            "status": "Completed" if page in done else "Not yet started",
+        }
+        for page, (_, heading) in PAGES.items()
+    ]
+    return TemplateResponse(
+        request,
+        "reviews/opening_start.html",
+        {
+            "draft": draft,
+            "items": items,
+            "next_url": next_url(ORDER[0] if not done else "", done),
+        },
+    )
+
+
+def page_url(page: str) -> str:
+    """Where a page of opening is."""
+    if page == "questions":
+        return reverse("reviews:opening_questions")
+    return reverse("reviews:opening_page", args=[page])
+
+
+def next_url(page: str, done: set[str]) -> str:
+    """Where to go after a page: the next one to fill in, else to check answers."""
+    rest = ORDER[ORDER.index(page) + 1 :] if page in done else ORDER
+    missing = [one for one in [*rest, *ORDER] if one not in done]
+    return page_url(missing[0]) if missing else reverse("reviews:opening_check")
+
+
+def pages_done(draft: ReviewDraft | None) -> set[str]:
+    """The pages that are filled in."""
+    if draft is None:
+        return set()
+    done = {page for page in ORDER if draft.answers.get(page)}
+    return done | {"adult"} if draft.sealed else done
+
+
+@access(check_user_can_open_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_page(request: HttpRequest, page: str) -> HttpResponse:
+    """One page: what was typed before is there, what is saved is kept."""
+    form_class, heading = PAGES.get(page, (None, ""))
+    if form_class is None:
+        raise Hidden
+    draft = drafting.draft_of(request.user)
+    form = form_class(
+        request.POST or held_post(request), initial=initial_of(page, form_class, draft)
+    )
+    if request.method == "POST" and form.is_valid():
+        draft = keep(page, form, request)
+        return redirect(next_url(page, pages_done(draft)))
+    return TemplateResponse(
+        request,
+        "reviews/opening_page.html",
+        {
+            "form": form,
+            "page": page,
+            "heading": heading,
+            "number": ORDER.index(page) + 1,
+            "count": len(ORDER),
+            "back": back_url(page, draft),
+        },
+    )
+
+
+def back_url(page: str, draft: ReviewDraft | None) -> str:
+    """One step back: check answers when all is filled in, else the page before."""
+    if len(pages_done(draft)) == len(ORDER):
+        return reverse("reviews:opening_check")
+    place = ORDER.index(page)
+    return page_url(ORDER[place - 1]) if place else reverse("reviews:opening_start")
+
+
+def keep(page: str, form: GovForm, request: HttpRequest) -> ReviewDraft:
+    """Keep a whole page of answers in the draft; the identity goes in sealed."""
+    if page == "adult":
+        return drafting.keep_identity(Identity(**form.cleaned_data), by=request.user)
+    return drafting.keep_answers(page, form.cleaned_data, by=request.user)
+
+
+def initial_of(
+    page: str, form_class: type[GovForm], draft: ReviewDraft | None
+) -> dict[str, Any]:
+    """What a page starts with: what was kept, or our suggestion."""
+    if page == "adult":
+        if draft is None or not draft.sealed:
+            return {}
+        return vars(unseal(draft.sealed))
+    kept = draft.answers.get(page, {}) if draft else {}
+    if not kept and page == "names":
+        return {"reference": propose_reference(timezone.localdate())}
+    return drafting.restored(kept)
+
+
+@access(check_user_can_open_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_questions(request: HttpRequest) -> HttpResponse:
+    """The key lines of enquiry: add, change the order, remove, go on."""
+    draft = drafting.draft_of(request.user)
+    questions = drafting.questions_of(draft)
+    form = QuestionForm(request.POST or held_post(request))
+    goes_on = request.POST.get("then") == "go_on"
+    if request.method == "POST":
+        if goes_on and questions and not is_typed(request):
+            return redirect(next_url("questions", pages_done(draft)))
+        if form.is_valid():
+            draft = drafting.add_question(by=request.user, **form.cleaned_data)
+            if goes_on:
+                return redirect(next_url("questions", pages_done(draft)))
+            messages.success(request, "You have added a key line of enquiry.")
+            return redirect("reviews:opening_questions")
+    return TemplateResponse(
+        request,
+        "reviews/opening_questions.html",
+        {
+            "form": form,
+            "questions": draft_question_rows(questions),
+            "heading": PAGES["questions"][1],
+            "number": ORDER.index("questions") + 1,
+            "count": len(ORDER),
+            "back": back_url("questions", draft),
+        },
+    )
+
+
+def is_typed(request: HttpRequest) -> bool:
+    """Whether something stands in the boxes for a new question."""
+    return any(request.POST.get(name, "").strip() for name in ("title", "text"))
+
+
+@access(check_user_can_open_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_question(request: HttpRequest, question: UUID) -> HttpResponse:
+    """Change the words of one line of enquiry."""
+    kept = drafting.question_of(request.user, question)
+    form = QuestionForm(request.POST or held_post(request), initial=kept)
+    if request.method == "POST" and form.is_valid():
+        drafting.change_question(question, by=request.user, **form.cleaned_data)
+        return redirect("reviews:opening_questions")
+    return TemplateResponse(
+        request,
+        "reviews/question_change.html",
+        {
+            "form": form,
+            "heading": "Change a key line of enquiry",
+            "back": reverse("reviews:opening_questions"),
+            "review": None,
+            "conflict": None,
+            "seen": "",
+        },
+    )
+
+
+@access(check_user_can_open_review)
+@require_POST
+def opening_question_move(request: HttpRequest, question: UUID) -> HttpResponse:
+    """Move a line of enquiry up or down, or remove it."""
+    drafting.move_question(
+        question, by=request.user, where=request.POST.get("where", "")
+    )
+    return redirect("reviews:opening_questions")
+
+
+@access(check_user_can_open_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_check(request: HttpRequest) -> HttpResponse:
+    """Check the answers, then open the review: once, however often one clicks."""
+    draft = drafting.draft_of(request.user)
+    missing = [page for page in ORDER if page not in pages_done(draft)]
+    problem = ""
+    if request.method == "POST":
+        try:
+            review = drafting.open_from_draft(
+                draft_id(request), by=request.user, today=timezone.localdate()
+            )
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            return redirect("reviews:review_opened", review.reference)
+    elif draft is None:
+        return redirect("reviews:opening_start")
+    return TemplateResponse(
+        request,
+        "reviews/opening_check.html",
+        {
+            "draft": draft,
+            "problem": problem,
+            "missing": [{"url": page_url(p), "heading": PAGES[p][1]} for p in missing],
+            "cards": answer_cards(draft) if draft else [],
+            "questions": drafting.questions_of(draft),
+        },
+    )
+
+
+def draft_id(request: HttpRequest) -> UUID:
+    """The draft that the page of answers showed."""
+    try:
+        return UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return uuid4()
+
+
+def answer_cards(draft: ReviewDraft) -> list[dict[str, Any]]:
+    """The answers by page, each with the way back to change it.
+
+    The identity stays closed: the page says only that it is there.
+    """
+    cards = []
+    for page in pages_in_order(draft):
+        form_class, heading = PAGES[page]
+        if form_class is None:
+            continue
+        kept = drafting.restored(draft.answers.get(page, {}))
+        rows = [
+            {"key": field.label, "value": words_of(name, kept.get(name))}
+            for name, field in form_class.base_fields.items()
+            if page != "adult"
+        ] or [{"key": "The adult’s identity", "value": "Entered, and sealed"}]
+        cards.append({"title": heading, "url": page_url(page), "rows": rows})
+    return cards
+
+
+def pages_in_order(draft: ReviewDraft) -> list[str]:
+    """The pages filled in, in their order."""
+    done = pages_done(draft)
+    return [page for page in ORDER if page in done]
+
+
+def words_of(name: str, value: Any) -> str:
+    """An answer as people read it."""
+    if isinstance(value, date):
+        return say_date(value)
+    if name == "legal_basis":
+        return str(LegalBasis(value).label)
+    return str(value)
+
+
+@access(check_user_can_open_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_discard(request: HttpRequest) -> HttpResponse:
+    """Ask first, then throw away what was typed."""
+    if request.method == "POST":
+        drafting.discard_draft(by=request.user)
+        messages.success(request, "You have deleted what you had typed.")
+        return redirect("reviews:home")
+    return TemplateResponse(request, "reviews/opening_discard.html", {})

@@ -1,0 +1,108 @@
+"""The key lines of enquiry of an open review."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.conflicts import differences
+from accounts.held import held_post
+from accounts.refusals import Hidden, Refused, Stale
+from reviews.forms.review import QuestionForm
+from reviews.models import Review
+from reviews.permissions import check_user_can_change_review
+from reviews.services import questions as services
+from reviews.views import rows
+from reviews.views.loading import on_review
+
+MOVES = {"up": -1, "down": 1}
+
+
+@on_review(check_user_can_change_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, review: Review) -> HttpResponse:
+    """The questions, with a box for a new one; new words raise the terms' version."""
+    form = QuestionForm(request.POST or held_post(request))
+    if request.method == "POST" and form.is_valid():
+        services.add_question(review, by=request.user, **form.cleaned_data)
+        messages.success(
+            request, "You have added a key line of enquiry. We have told the agencies."
+        )
+        return redirect("reviews:questions", review.reference)
+    is_being_answered = any(
+        part.is_being_answered for part in review.involvements.all()
+    )
+    return TemplateResponse(
+        request,
+        "reviews/questions.html",
+        {
+            "review": review,
+            "form": form,
+            "questions": rows.question_rows(
+                review, list(review.lines_of_enquiry.all())
+            ),
+            "is_being_answered": is_being_answered,
+            "can_move": not is_being_answered,
+        },
+    )
+
+
+@on_review(check_user_can_change_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_change(
+    request: HttpRequest, review: Review, question: UUID
+) -> HttpResponse:
+    """Change the words; when somebody saved first, both texts are shown."""
+    line = services.question_of(review, question)
+    form = QuestionForm(
+        request.POST or held_post(request),
+        initial={"title": line.title, "text": line.text},
+    )
+    seen, conflict = services.fingerprint(line), None
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        if form.is_valid():
+            try:
+                services.change_question(
+                    line, by=request.user, seen=seen, **form.cleaned_data
+                )
+            except Stale as stale:
+                conflict = differences(form, stale.current)
+                seen = services.fingerprint(line)
+            else:
+                messages.success(request, "You have changed a key line of enquiry.")
+                return redirect("reviews:questions", review.reference)
+    return TemplateResponse(
+        request,
+        "reviews/question_change.html",
+        {
+            "review": review,
+            "form": form,
+            "heading": f"Change key line of enquiry {line.number}",
+            "back": reverse("reviews:questions", args=[review.reference]),
+            "seen": seen,
+            "conflict": conflict,
+        },
+    )
+
+
+@on_review(check_user_can_change_review)
+@require_POST
+def question_move(request: HttpRequest, review: Review, question: UUID) -> HttpResponse:
+    """Move a question up or down, or remove it, while nobody answers yet."""
+    line = services.question_of(review, question)
+    where = request.POST.get("where", "")
+    try:
+        if where == "remove":
+            services.remove_question(line, by=request.user)
+        elif where in MOVES:
+            services.move_question(line, by=request.user, steps=MOVES[where])
+        else:
+            raise Hidden
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("reviews:questions", review.reference)
