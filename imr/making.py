@@ -1,7 +1,7 @@
 """What goes into each file: a report, the integrated chronology, the pack."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chronology.models import ReturnedEntry
 from chronology.pdf import integrated_chronology_pdf
+from chronology.services.returning import canonical_row
 from imr.content import read_content
 from imr.models import FileJob, StoredFile, Version
 from imr.pdf import PackPart, imr_pdf, pack_pdf
@@ -89,18 +90,16 @@ def heading(review: Review) -> dict[str, Any]:
     }
 
 
-def integrated_rows(review: Review) -> list[dict[str, Any]]:
+def integrated_rows(review: Review) -> Iterator[dict[str, Any]]:
     """The integrated chronology as canonical rows with the agency on each."""
     rows = ReturnedEntry.objects.of_review(review).in_order()
-    return [
-        {
+    for row in rows.iterator(chunk_size=500):
+        yield {
             **canonical_row(row),
             "agency": row.involvement.agency.name,
             "agency_code": row.agency_code,
             "version": row.version,
         }
-        for row in rows
-    ]
 
 
 def _pack(review: Review, versions: list[Version], progress: Progress) -> bytes:

@@ -116,7 +116,6 @@ def _open(manager: User, today: date) -> Review:
             pseudonym=data["pseudonym"],
             identity=Identity(
                 name=sealed["name"],
-                known_as=sealed["known_as"],
                 date_of_birth=date.fromisoformat(sealed["date_of_birth"]),
                 nhs_number=sealed["nhs_number"],
                 address=sealed["address"],
@@ -251,7 +250,6 @@ def _open_second(manager: User, today: date) -> None:
             pseudonym="Adult B",
             identity=Identity(
                 name="Verbena Tallis-Onyeka",
-                known_as="",
                 date_of_birth=date(1948, 2, 3),
                 nhs_number="",
                 address="",

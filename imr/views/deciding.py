@@ -185,9 +185,7 @@ def accept(request: HttpRequest, version: Version) -> HttpResponse:
         request.POST or None, user=request.user, initial={"sha256": version.sha256}
     )
     if request.method == "POST":
-        allowed = ratelimit.consume(
-            request, action="reauthenticate", user=request.user
-        )
+        allowed = ratelimit.consume(request, action="reauthenticate", user=request.user)
         if not allowed:
             form.add_error(
                 "password",

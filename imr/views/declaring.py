@@ -15,6 +15,7 @@ from imr.forms.preparing import DeclarationForm
 from imr.services.preparing import declare_independence
 from reviews.models import Involvement
 
+
 def statements_for(involvement: Involvement) -> list[str]:
     """The two statements of the board's template, about this adult."""
     definition = read_definition(current_template().definition)

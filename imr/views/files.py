@@ -92,9 +92,7 @@ def file_download(request: HttpRequest, job: FileJob) -> HttpResponse:
     """The bytes as they were stored; never made again, never changed."""
     if job.file is None:
         raise Hidden
-    response = HttpResponse(
-        bytes(job.file.content), content_type="application/pdf"
-    )
+    response = HttpResponse(bytes(job.file.content), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(job)}"'
     response["X-Content-SHA256"] = job.file.sha256
     return response

@@ -174,9 +174,7 @@ def nominate(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     form = NominationForm(request.POST or held_post(request))
     if request.method == "POST" and form.is_valid():
         try:
-            preparing.nominate_author(
-                involvement, by=request.user, **form.cleaned_data
-            )
+            preparing.nominate_author(involvement, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
