@@ -12,7 +12,20 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from imr.services import preparing, staff_key
+from chronology.models import Entry
+from chronology.services import entries
+from imr.definitions import Part
+from imr.draft import answer_key, load_draft
+from imr.models import GoodPractice, Lesson, Recommendation, Version
+from imr.services import (
+    deciding,
+    evidence,
+    lessons,
+    preparing,
+    report,
+    sending,
+    staff_key,
+)
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import AskedFor, LegalBasis, State
@@ -205,6 +218,103 @@ def declare(involvement: Involvement) -> None:
     )
 
 
+def add_entry(involvement: Involvement, **changes: object) -> Entry:
+    """The author adds a dated entry to the chronology."""
+    content: dict[str, object] = {
+        "date_text": "3 April 2019",
+        "event": "A nurse visited and dressed both legs.",
+        "source": "E1, page 4",
+    }
+    return entries.add_entry(
+        involvement=involvement,
+        by=person(involvement, Role.AUTHOR),
+        **(content | changes),
+    )
+
+
+def write_report(involvement: Involvement) -> None:
+    """Everything that the gates ask for, and no more."""
+    author = person(involvement, Role.AUTHOR)
+    evidence.add_evidence(
+        involvement,
+        by=author,
+        details=evidence.EvidenceDetails(
+            kind="record",
+            title="Case record",
+            dated="2018 to 2021",
+            held_by="Records team",
+            weight="primary",
+        ),
+    )
+    if involvement.wants_chronology:
+        add_entry(involvement)
+    draft = load_draft(involvement)
+    typed = [
+        report.Typed(answer_key(section, part, kloe), text_for(part), 0)
+        for section, kloe in draft.pages()
+        for part in section.parts
+        if part.compulsory
+    ]
+    report.save_answers(involvement, by=author, typed=typed)
+    if involvement.wants_imr:
+        add_rows(involvement)
+
+
+def text_for(part: Part) -> str:
+    """Something to write in a part of the report."""
+    if part.options:
+        return part.options[0]
+    return f"{part.label}: our policy asked for a second visit [E1]."
+
+
+def add_rows(involvement: Involvement) -> None:
+    """One example of good practice, one lesson, one recommendation."""
+    author = person(involvement, Role.AUTHOR)
+    kloe = involvement.review.lines_of_enquiry.first()
+    assert kloe is not None
+    practice = lessons.PracticeDetails("A nurse came back the same day [E1].")
+    lessons.add_row(involvement, by=author, model=GoodPractice, details=practice)
+    lesson = lessons.add_row(
+        involvement,
+        by=author,
+        model=Lesson,
+        details=lessons.LessonDetails("No answer is a sign of risk.", (str(kloe.pk),)),
+    )
+    lessons.add_row(
+        involvement,
+        by=author,
+        model=Recommendation,
+        details=lessons.RecommendationDetails(
+            text="Call before closing.",
+            lesson=lesson,
+            action="Change the procedure",
+            owner="Director",
+            target_on=timezone.localdate() + timedelta(days=90),
+            measure="An audit each quarter",
+            review_on=timezone.localdate() + timedelta(days=180),
+        ),
+    )
+
+
+def send_report(involvement: Involvement) -> Version:
+    """Write what is missing and send the report to the senior manager."""
+    if not hasattr(involvement, "report"):
+        write_report(involvement)
+    return sending.send_report(involvement, by=person(involvement, Role.AUTHOR))
+
+
+def accept_report(involvement: Involvement) -> None:
+    """The senior manager accepts the version that waits."""
+    version = deciding.latest_version(involvement)
+    assert version is not None
+    deciding.accept_report(
+        version,
+        by=person(involvement, Role.SENIOR_MANAGER),
+        sha256=version.sha256,
+        statement="I accept this report on behalf of my organisation.",
+    )
+
+
 def replace_representative(involvement: Involvement) -> User:
     number = next(_numbers)
     return people.replace_representative(
@@ -225,10 +335,12 @@ def withdraw(involvement: Involvement) -> None:
     )
 
 
-STEPS: dict[State, Callable[[Involvement], None]] = {
+STEPS: dict[State, Callable[[Involvement], object]] = {
     State.INVITED: accept_role,
     State.PREPARING: nominate,
     State.DECLARING: declare,
+    State.DRAFTING: send_report,
+    State.WITH_SENIOR_MANAGER: accept_report,
     State.ACCEPTED: complete,
 }
 
