@@ -43,6 +43,7 @@ class Event(models.TextChoices):
 
     # The review and its people
     REVIEW_OPENED = "review_opened", "opened the review"
+    REVIEW_READ = "review_read", "read the review"
     REVIEW_CHANGED = "review_changed", "changed the review"
     TERMS_CHANGED = "terms_changed", "changed the terms of reference"
     DUE_DATE_CHANGED = "due_date_changed", "changed the date returns are due"

@@ -34,7 +34,7 @@ def workflow_document() -> str:
         [
             f"`{state.value}`",
             state.label,
-            PEN[state].label if PEN[state] else "Nobody",
+            _pen_words(state),
             BOARD_WORDS[state],
         ]
         for state in State
@@ -114,6 +114,11 @@ HELD_ON = {
     Role.AUTHOR: "one agency’s part of one review",
     Role.SENIOR_MANAGER: "one agency’s part of one review",
 }
+
+
+def _pen_words(state: State) -> str:
+    role = PEN[state]
+    return role.label if role else "Nobody"
 
 
 def _holders(perm: Perm) -> str:

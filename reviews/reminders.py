@@ -8,7 +8,7 @@ manager, the board's date. A return that has arrived has no date to remind of.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reviews.rules import LIVE, State
+from reviews.rules import State
 from reviews.timetable import working_days_before
 
 # Kind of reminder, and how many working days before the date it falls.
@@ -30,10 +30,8 @@ class Falling:
     falls_on: date
 
 
-def task_date(state: State, *, internal_due_on: date, due_on: date) -> date | None:
-    """The date that counts for whoever holds the pen, if one does."""
-    if state not in LIVE:
-        return None
+def task_date(state: State, *, internal_due_on: date, due_on: date) -> date:
+    """The date that counts for whoever holds the pen, in a state that is live."""
     return due_on if state == State.WITH_SENIOR_MANAGER else internal_due_on
 
 

@@ -5,6 +5,7 @@ Each list costs the same number of queries for two rows as for twenty.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -79,9 +80,9 @@ class MyReview:
 def tasks_of(user: User, *, today: date) -> list[Task]:
     """Everything that waits for a person, the earliest date first."""
     tasks = [
-        _agency_task(appointment, today)
-        for appointment in _serving(user).filter(involvement__isnull=False)
-        if PEN[State(appointment.involvement.state)] == appointment.role
+        _agency_task(cast(Involvement, one.involvement), one.role, today)
+        for one in _serving(user).filter(involvement__state__in=LIVE)
+        if one.role == PEN[State(cast(Involvement, one.involvement).state)]
     ]
     tasks += [_return_to_check(involvement) for involvement in _returned_to(user)]
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.about))
@@ -107,13 +108,13 @@ def reviews_of(user: User) -> list[MyReview]:
     appointments = _serving(user).filter(review__isnull=False)
     return [
         MyReview(
-            review=appointment.review,
-            role=Role(appointment.role).label,
-            url=reverse("imr:involvement", args=[appointment.involvement_id])
-            if appointment.role in AGENCY_ROLES
-            else reverse("reviews:review", args=[appointment.review.reference]),
+            review=(review := cast(Review, one.review)),
+            role=Role(one.role).label,
+            url=reverse("imr:involvement", args=[one.involvement_id])
+            if one.role in AGENCY_ROLES
+            else reverse("reviews:review", args=[review.reference]),
         )
-        for appointment in appointments.order_by("-review__opened_at", "pk")
+        for one in appointments.order_by("-review__opened_at", "pk")
     ]
 
 
@@ -139,8 +140,7 @@ def _serving(user: User) -> AppointmentQuerySet:
     )
 
 
-def _agency_task(appointment: Appointment, today: date) -> Task:
-    involvement = appointment.involvement
+def _agency_task(involvement: Involvement, role: str, today: date) -> Task:
     state = State(involvement.state)
     due_on = task_date(
         state,
@@ -154,8 +154,7 @@ def _agency_task(appointment: Appointment, today: date) -> Task:
         due_words=say_due(due_on, today),
         is_late=due_on < today,
         about=_about(involvement.review),
-        why=f"You are the {_role_words(appointment.role)} for "
-        f"{involvement.agency.name}.",
+        why=f"You are the {_role_words(role)} for {involvement.agency.name}.",
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.govuk import GovDateField, GovForm
 from accounts.text import CleanCharField
@@ -77,6 +78,9 @@ class AgencyForm(GovForm):
     due_on = due_field()
     representative_name = name_field("Panel representative’s full name")
     representative_email = email_field("Panel representative’s e-mail address")
+
+    fields: dict[str, Any]
+    data: QueryDict
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

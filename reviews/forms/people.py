@@ -54,6 +54,8 @@ class ManagerForm(GovForm):
         },
     )
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, managers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.managers = {str(manager.pk): manager for manager in managers}

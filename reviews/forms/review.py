@@ -1,6 +1,6 @@
 """The pages of opening a review; the same forms change it later."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -34,7 +34,7 @@ class NamesForm(PseudonymForm):
         max_length=30,
         error_messages={"required": "Enter the reference, like SAR-HF-2026-04"},
     )
-    field_order: ClassVar[list[str]] = ["reference", "pseudonym"]
+    field_order = ("reference", "pseudonym")
 
     def clean_reference(self) -> str:
         reference = str(self.cleaned_data["reference"]).upper()

@@ -63,11 +63,9 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="appointment_role_fits_its_place",
-                condition=Q(
-                    role__in=[str(r) for r in BOARD_ROLES], involvement__isnull=True
-                )
+                condition=Q(role__in=sorted(BOARD_ROLES), involvement__isnull=True)
                 | Q(
-                    role__in=[str(r) for r in AGENCY_ROLES],
+                    role__in=sorted(AGENCY_ROLES),
                     involvement__isnull=False,
                     review__isnull=False,
                 ),

@@ -67,6 +67,7 @@ def add_agency(
     check_user_can_assign_agency(by, review)
     # Two clicks queue here.
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    request_id = request_id or uuid4()
     made = review.involvements.filter(pk=request_id).first()
     if made is not None:
         return made
@@ -75,7 +76,7 @@ def add_agency(
         agency = _create_agency(agency, by=by, review=review)
     internal_due_on, due_on = dates_for(due_on, today=today)
     involvement = Involvement(
-        pk=request_id or uuid4(),
+        pk=request_id,
         review=review,
         agency=agency,
         asked_for=asked_for,

@@ -105,8 +105,8 @@ def _set_perms(
     wanted = {perm for role in roles for perm in GRANTS[role] if perm in kind}
     for perm in wanted:
         assign_perm(f"reviews.{perm}", user, obj)
-    for perm in kind - wanted:
-        remove_perm(f"reviews.{perm}", user, obj)
+    for unwanted in kind - wanted:
+        remove_perm(f"reviews.{unwanted}", user, obj)
 
 
 def holder(involvement: Involvement, role: Role) -> User | None:

@@ -44,7 +44,7 @@ def seal(identity: Identity) -> bytes:
     return _fernet(settings.IDENTITY_KEY).encrypt(text.encode())
 
 
-def unseal(sealed: bytes) -> Identity:
+def unseal(sealed: bytes | memoryview) -> Identity:
     """Read a sealed identity. Raises ``Refused`` where the key is another one."""
     try:
         text = _fernet(settings.IDENTITY_KEY).decrypt(bytes(sealed))

@@ -31,6 +31,8 @@ def remind(involvement: Involvement, *, today: date) -> bool:
     """Remind whoever holds the pen of one part, if a reminder falls due."""
     involvement = locked(involvement)
     state = State(involvement.state)
+    if state not in LIVE:  # it moved on a moment ago
+        return False
     role = PEN[state]
     due_on = task_date(
         state,
@@ -43,7 +45,7 @@ def remind(involvement: Involvement, *, today: date) -> bool:
         .select_related("user")
         .first()
     )
-    if due_on is None or appointment is None:
+    if appointment is None:
         return False
     began = timezone.localdate(appointment.started_at)
     reminder = falling(due_on, after=max(began, involvement.told_on), today=today)

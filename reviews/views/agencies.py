@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.access import SignedInRequest
 from accounts.govuk import GovForm
 from accounts.held import held_post
 from accounts.refusals import Refused
@@ -42,7 +43,7 @@ from reviews.workflow import available
 
 @on_review(permissions.check_user_can_assign_agency)
 @require_http_methods(["GET", "HEAD", "POST"])
-def agency_add(request: HttpRequest, review: Review) -> HttpResponse:
+def agency_add(request: SignedInRequest, review: Review) -> HttpResponse:
     """Ask an agency: type, check who will see what, confirm."""
     form = AgencyForm(
         request.POST or held_post(request),
@@ -68,7 +69,7 @@ def agency_add(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _agency_check(
-    request: HttpRequest, review: Review, form: AgencyForm
+    request: SignedInRequest, review: Review, form: AgencyForm
 ) -> HttpResponse:
     asked = form.asked()
     internal_due_on, due_on = services.dates_for(
@@ -105,7 +106,7 @@ def _agency_check(
 
 @on_part(permissions.check_user_can_manage_involvement)
 @require_safe
-def agency_added(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def agency_added(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The agency is asked: what happens next."""
     return TemplateResponse(
         request,
@@ -120,7 +121,7 @@ def agency_added(request: HttpRequest, involvement: Involvement) -> HttpResponse
 
 @on_part(permissions.check_user_can_oversee_involvement)
 @require_safe
-def agency(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def agency(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The board's card of an agency: coarse state, dates, people, what to do."""
     card = card_of(involvement)
     can_change = holds(request.user, Perm.ASSIGN_AGENCY, involvement)
@@ -144,7 +145,7 @@ def agency(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @on_part(permissions.check_user_can_manage_involvement)
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_change(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def request_change(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Change what is asked for, or by when; the agency's people are told."""
     form = RequestForm(
         request.POST or held_post(request),
@@ -169,7 +170,7 @@ def request_change(request: HttpRequest, involvement: Involvement) -> HttpRespon
 @on_part(permissions.check_user_can_manage_involvement)
 @require_http_methods(["GET", "HEAD", "POST"])
 def representative_replace(
-    request: HttpRequest, involvement: Involvement
+    request: SignedInRequest, involvement: Involvement
 ) -> HttpResponse:
     """Name another panel representative; the one before loses access at once."""
     return _do(
@@ -187,7 +188,7 @@ def representative_replace(
 
 @on_part(permissions.check_user_can_manage_involvement)
 @require_http_methods(["GET", "HEAD", "POST"])
-def agency_withdraw(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def agency_withdraw(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Stop asking an agency, with a reason."""
     return _do(
         request,
@@ -205,7 +206,9 @@ def agency_withdraw(request: HttpRequest, involvement: Involvement) -> HttpRespo
 
 @on_part(permissions.check_user_can_manage_involvement)
 @require_http_methods(["GET", "HEAD", "POST"])
-def same_person_allow(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def same_person_allow(
+    request: SignedInRequest, involvement: Involvement
+) -> HttpResponse:
     """Let a small agency's representative be its senior manager."""
     return _do(
         request,
@@ -223,7 +226,7 @@ def same_person_allow(request: HttpRequest, involvement: Involvement) -> HttpRes
 
 @on_part(permissions.check_user_can_manage_involvement)
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_reopen(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def return_reopen(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Ask for a new version; the accepted one stays as it is."""
     return _do(
         request,
@@ -242,7 +245,7 @@ def return_reopen(request: HttpRequest, involvement: Involvement) -> HttpRespons
 
 @on_part(permissions.check_user_can_manage_involvement)
 @require_POST
-def return_complete(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def return_complete(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The board has checked the return."""
     try:
         services.complete_return(involvement, by=request.user)
@@ -254,7 +257,7 @@ def return_complete(request: HttpRequest, involvement: Involvement) -> HttpRespo
 
 
 def _do(
-    request: HttpRequest,
+    request: SignedInRequest,
     involvement: Involvement,
     form: GovForm,
     act: Callable[..., Any],

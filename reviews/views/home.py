@@ -1,12 +1,12 @@
 """Everybody's first page, and the list of reviews."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import signed_in
+from accounts.access import SignedInRequest, signed_in
 from accounts.govuk import page_links
 from reviews.models import ReminderRun, Review
 from reviews.permissions import is_board_manager
@@ -18,7 +18,7 @@ PAGE_SIZE = 20
 
 @signed_in("Everybody has a first page; it shows only what is their own.")
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, what I did lately, and my reviews."""
     is_manager = is_board_manager(request.user)
     return TemplateResponse(
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @signed_in("A list of the reviews on which the person holds an appointment.")
 @require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: SignedInRequest) -> HttpResponse:
     """Every review the person works on, newest first; counts for the board."""
     reviews = with_counts(Review.objects.visible_to(request.user))
     page = Paginator(reviews, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access import SignedInRequest
 from accounts.held import held_post
 from accounts.refusals import Refused
 from reviews.forms.review import IdentityForm, RevealForm
@@ -39,7 +40,7 @@ def session_key(review: Review) -> str:
     return f"identity:{review.pk}"
 
 
-def seconds_left(request: HttpRequest, review: Review) -> int:
+def seconds_left(request: SignedInRequest, review: Review) -> int:
     """How long the identity stays open in this session; 0 when it is closed."""
     until = parse_datetime(request.session.get(session_key(review), ""))
     left = (until - timezone.now()).total_seconds() if until else 0
@@ -49,7 +50,7 @@ def seconds_left(request: HttpRequest, review: Review) -> int:
 @on_review(check_user_can_reveal_identity)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def identity(request: HttpRequest, review: Review) -> HttpResponse:
+def identity(request: SignedInRequest, review: Review) -> HttpResponse:
     """Closed: ask why, and the password. Open: show it, and say until when."""
     if request.method == "POST":
         return _reveal(request, review)
@@ -73,7 +74,7 @@ def identity(request: HttpRequest, review: Review) -> HttpResponse:
     return response
 
 
-def _reveal(request: HttpRequest, review: Review) -> HttpResponse:
+def _reveal(request: SignedInRequest, review: Review) -> HttpResponse:
     form = RevealForm(request.POST, user=request.user)
     if not ratelimit.consume(request, action="reauthenticate", user=request.user):
         form.add_error(
@@ -93,7 +94,7 @@ def _reveal(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     review: Review,
     *,
     form: RevealForm | None = None,
@@ -117,7 +118,7 @@ def _page(
 
 @on_review(check_user_can_reveal_identity)
 @require_POST
-def identity_hide(request: HttpRequest, review: Review) -> HttpResponse:
+def identity_hide(request: SignedInRequest, review: Review) -> HttpResponse:
     """Close it before the time is over."""
     request.session.pop(session_key(review), None)
     return redirect("reviews:review", review.reference)
@@ -125,7 +126,7 @@ def identity_hide(request: HttpRequest, review: Review) -> HttpResponse:
 
 @on_review(check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def identity_change(request: HttpRequest, review: Review) -> HttpResponse:
+def identity_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Put right who the adult is, while it is open."""
     if not seconds_left(request, review):
         messages.info(request, "Show who the adult is first. Then you can change it.")

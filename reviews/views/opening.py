@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.govuk import GovForm
 from accounts.held import held_post
 from accounts.refusals import Hidden, Refused
@@ -55,7 +55,7 @@ ORDER = list(PAGES)
 
 @access(check_user_can_open_review)
 @require_safe
-def opening_start(request: HttpRequest) -> HttpResponse:
+def opening_start(request: SignedInRequest) -> HttpResponse:
     """What it takes, and where one stopped."""
     draft = drafting.draft_of(request.user)
     done = pages_done(draft)
@@ -102,7 +102,7 @@ def pages_done(draft: ReviewDraft | None) -> set[str]:
 
 @access(check_user_can_open_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_page(request: HttpRequest, page: str) -> HttpResponse:
+def opening_page(request: SignedInRequest, page: str) -> HttpResponse:
     """One page: what was typed before is there, what is saved is kept."""
     form_class, heading = PAGES.get(page, (None, ""))
     if form_class is None:
@@ -136,7 +136,7 @@ def back_url(page: str, draft: ReviewDraft | None) -> str:
     return page_url(ORDER[place - 1]) if place else reverse("reviews:opening_start")
 
 
-def keep(page: str, form: GovForm, request: HttpRequest) -> ReviewDraft:
+def keep(page: str, form: GovForm, request: SignedInRequest) -> ReviewDraft:
     """Keep a whole page of answers in the draft; the identity goes in sealed."""
     if page == "adult":
         return drafting.keep_identity(Identity(**form.cleaned_data), by=request.user)
@@ -159,7 +159,7 @@ def initial_of(
 
 @access(check_user_can_open_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_questions(request: HttpRequest) -> HttpResponse:
+def opening_questions(request: SignedInRequest) -> HttpResponse:
     """The key lines of enquiry: add, change the order, remove, go on."""
     draft = drafting.draft_of(request.user)
     questions = drafting.questions_of(draft)
@@ -188,14 +188,14 @@ def opening_questions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def is_typed(request: HttpRequest) -> bool:
+def is_typed(request: SignedInRequest) -> bool:
     """Whether something stands in the boxes for a new question."""
     return any(request.POST.get(name, "").strip() for name in ("title", "text"))
 
 
 @access(check_user_can_open_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_question(request: HttpRequest, question: UUID) -> HttpResponse:
+def opening_question(request: SignedInRequest, question: UUID) -> HttpResponse:
     """Change the words of one line of enquiry."""
     kept = drafting.question_of(request.user, question)
     form = QuestionForm(request.POST or held_post(request), initial=kept)
@@ -218,7 +218,7 @@ def opening_question(request: HttpRequest, question: UUID) -> HttpResponse:
 
 @access(check_user_can_open_review)
 @require_POST
-def opening_question_move(request: HttpRequest, question: UUID) -> HttpResponse:
+def opening_question_move(request: SignedInRequest, question: UUID) -> HttpResponse:
     """Move a line of enquiry up or down, or remove it."""
     drafting.move_question(
         question, by=request.user, where=request.POST.get("where", "")
@@ -228,7 +228,7 @@ def opening_question_move(request: HttpRequest, question: UUID) -> HttpResponse:
 
 @access(check_user_can_open_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_check(request: HttpRequest) -> HttpResponse:
+def opening_check(request: SignedInRequest) -> HttpResponse:
     """Check the answers, then open the review: once, however often one clicks."""
     draft = drafting.draft_of(request.user)
     missing = [page for page in ORDER if page not in pages_done(draft)]
@@ -257,7 +257,7 @@ def opening_check(request: HttpRequest) -> HttpResponse:
     )
 
 
-def draft_id(request: HttpRequest) -> UUID:
+def draft_id(request: SignedInRequest) -> UUID:
     """The draft that the page of answers showed."""
     try:
         return UUID(request.POST.get("draft", ""))
@@ -302,7 +302,7 @@ def words_of(name: str, value: Any) -> str:
 
 @access(check_user_can_open_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_discard(request: HttpRequest) -> HttpResponse:
+def opening_discard(request: SignedInRequest) -> HttpResponse:
     """Ask first, then throw away what was typed."""
     if request.method == "POST":
         drafting.discard_draft(by=request.user)

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.held import held_post
 from accounts.refusals import Refused
 from reviews.forms.people import ManagerForm, PersonForm
@@ -27,7 +27,7 @@ from reviews.views.rows import manager_rows
 
 @on_review(check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def lead_change(request: HttpRequest, review: Review) -> HttpResponse:
+def lead_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Name another lead reviewer; the one before loses access at once."""
     form = PersonForm(request.POST or held_post(request))
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def lead_change(request: HttpRequest, review: Review) -> HttpResponse:
 
 @on_review(check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_managers(request: HttpRequest, review: Review) -> HttpResponse:
+def review_managers(request: SignedInRequest, review: Review) -> HttpResponse:
     """Who runs this review; add another of the board's SAB managers."""
     serving = services.managers_of(review)
     here = {appointment.user_id for appointment in serving}
@@ -82,7 +82,7 @@ def review_managers(request: HttpRequest, review: Review) -> HttpResponse:
 @on_review(check_user_can_change_review)
 @require_POST
 def review_manager_end(
-    request: HttpRequest, review: Review, appointment: UUID
+    request: SignedInRequest, review: Review, appointment: UUID
 ) -> HttpResponse:
     """Another SAB manager, or oneself, no longer runs this review."""
     ended = services.manager_appointment(review, appointment)
@@ -99,7 +99,7 @@ def review_manager_end(
 
 @access(check_user_can_open_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def managers(request: HttpRequest) -> HttpResponse:
+def managers(request: SignedInRequest) -> HttpResponse:
     """The board's SAB managers; invite another."""
     form = PersonForm(request.POST or held_post(request))
     if request.method == "POST" and form.is_valid():
@@ -122,7 +122,7 @@ def managers(request: HttpRequest) -> HttpResponse:
 
 @access(check_user_can_open_review)
 @require_POST
-def manager_end(request: HttpRequest, appointment: UUID) -> HttpResponse:
+def manager_end(request: SignedInRequest, appointment: UUID) -> HttpResponse:
     """A SAB manager no longer serves the board; the last one stays."""
     ended = services.manager_appointment(None, appointment)
     try:
@@ -142,7 +142,9 @@ def manager_end(request: HttpRequest, appointment: UUID) -> HttpResponse:
 
 @access(check_user_can_invite_again, to=Appointment)
 @require_POST
-def invitation_renew(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+def invitation_renew(
+    request: SignedInRequest, appointment: Appointment
+) -> HttpResponse:
     """Send another invitation; the link in the one before stops working."""
     try:
         services.invite_again(appointment, by=request.user)

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access import SignedInRequest
 from accounts.conflicts import differences
 from accounts.held import held_post
 from accounts.refusals import Hidden, Refused, Stale
@@ -24,7 +25,7 @@ MOVES = {"up": -1, "down": 1}
 
 @on_review(check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def questions(request: HttpRequest, review: Review) -> HttpResponse:
+def questions(request: SignedInRequest, review: Review) -> HttpResponse:
     """The questions, with a box for a new one; new words raise the terms' version."""
     form = QuestionForm(request.POST or held_post(request))
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def questions(request: HttpRequest, review: Review) -> HttpResponse:
 @on_review(check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_change(
-    request: HttpRequest, review: Review, question: UUID
+    request: SignedInRequest, review: Review, question: UUID
 ) -> HttpResponse:
     """Change the words; when somebody saved first, both texts are shown."""
     line = services.question_of(review, question)
@@ -92,7 +93,9 @@ def question_change(
 
 @on_review(check_user_can_change_review)
 @require_POST
-def question_move(request: HttpRequest, review: Review, question: UUID) -> HttpResponse:
+def question_move(
+    request: SignedInRequest, review: Review, question: UUID
+) -> HttpResponse:
     """Move a question up or down, or remove it, while nobody answers yet."""
     line = services.question_of(review, question)
     where = request.POST.get("where", "")

@@ -1,13 +1,16 @@
 """A review: its page, changing what it says, its due date, its history."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import SignedInRequest
 from accounts.conflicts import differences
 from accounts.govuk import page_links
 from accounts.held import held_post
@@ -45,7 +48,7 @@ PARTS = {
 @on_review(permissions.check_user_can_view_review)
 @audited_read(Event.REVIEW_READ)
 @require_safe
-def review(request: HttpRequest, review: Review) -> HttpResponse:
+def review(request: SignedInRequest, review: Review) -> HttpResponse:
     """What everybody on the review shares; the board also sees how far each is."""
     parts = list(review.involvements.in_order())
     own = Involvement.objects.granting(request.user, Perm.VIEW_INVOLVEMENT)
@@ -80,7 +83,7 @@ def review(request: HttpRequest, review: Review) -> HttpResponse:
 
 @on_review(permissions.check_user_can_change_review)
 @require_safe
-def review_opened(request: HttpRequest, review: Review) -> HttpResponse:
+def review_opened(request: SignedInRequest, review: Review) -> HttpResponse:
     """The review is open: what happens next."""
     return TemplateResponse(
         request,
@@ -91,7 +94,7 @@ def review_opened(request: HttpRequest, review: Review) -> HttpResponse:
 
 @on_review(permissions.check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_change(request: HttpRequest, review: Review, part: str) -> HttpResponse:
+def review_change(request: SignedInRequest, review: Review, part: str) -> HttpResponse:
     """Change one part; when somebody saved first, both texts are shown."""
     if part not in PARTS:
         raise Hidden
@@ -112,8 +115,9 @@ def review_change(request: HttpRequest, review: Review, part: str) -> HttpRespon
                 form.add_error(None, str(refusal))
             except Stale as stale:
                 # Saving again is a choice made in sight of both.
-                conflict = differences(form, stale.current)
-                version = stale.current.row_version
+                current = cast(Review, stale.current)
+                conflict = differences(form, current)
+                version = current.row_version
             else:
                 messages.success(request, "You have changed the review.")
                 return redirect("reviews:review", review.reference)
@@ -130,7 +134,7 @@ def review_change(request: HttpRequest, review: Review, part: str) -> HttpRespon
     )
 
 
-def row_version(request: HttpRequest) -> int:
+def row_version(request: SignedInRequest) -> int:
     """The version of the row that a form was opened on; 0 if it does not say."""
     typed = request.POST.get("row_version", "")
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
@@ -139,7 +143,7 @@ def row_version(request: HttpRequest) -> int:
 
 @on_review(permissions.check_user_can_change_review)
 @require_http_methods(["GET", "HEAD", "POST"])
-def due_date_change(request: HttpRequest, review: Review) -> HttpResponse:
+def due_date_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Move the date for returns, with a reason; agencies that share it move too."""
     form = DueChangeForm(
         request.POST or held_post(request), initial={"due_on": review.due_on}
@@ -162,7 +166,7 @@ def due_date_change(request: HttpRequest, review: Review) -> HttpResponse:
 
 @on_review(permissions.check_user_can_view_history)
 @require_safe
-def history(request: HttpRequest, review: Review) -> HttpResponse:
+def history(request: SignedInRequest, review: Review) -> HttpResponse:
     """What happened, newest first, as sentences."""
     page = Paginator(events_of(review), HISTORY_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(
