@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OutboundEmail, User
 from chronology.models import Entry
 from chronology.services import entries
 from imr.definitions import Part
@@ -110,6 +110,11 @@ def manager_of(review: Review) -> User:
 
 def lead_of(review: Review) -> User:
     return review.appointments.current().get(role=Role.LEAD_REVIEWER).user
+
+
+def mails(to: User, kind: str) -> int:
+    """How many mails of one kind are queued for a person."""
+    return OutboundEmail.objects.filter(to=to, kind=kind).count()
 
 
 def person(involvement: Involvement, role: Role) -> User:

@@ -52,7 +52,7 @@ def test_accept_report_brings_the_return_to_the_board(sent):
     assert FileJob.objects.get(version=sent).kind == "report"
     assert AuditEvent.objects.filter(event=Event.REPORT_ACCEPTED).count() == 1
     lead = factories.lead_of(involvement.review)
-    assert lead.outbound_emails.filter(kind="return_arrived").count() == 1
+    assert factories.mails(lead, "return_arrived") == 1
 
 
 def test_accept_report_twice_is_refused(sent):
@@ -110,7 +110,7 @@ def test_send_back_needs_a_comment_and_shows_it_to_the_author(sent):
     involvement = deciding.send_back(sent, by=manager_of(sent))
     assert involvement.state == State.DRAFTING
     author = factories.person(involvement, Role.AUTHOR)
-    assert author.outbound_emails.filter(kind="comments_to_read").count() == 1
+    assert factories.mails(author, "comments_to_read") == 1
 
 
 def test_remove_comment_only_by_its_writer_and_only_while_it_waits(sent):
