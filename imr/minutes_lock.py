@@ -16,6 +16,10 @@ _AGREED = (
     "SELECT 1 FROM imr_interview i WHERE i.id = NEW.interview_id"
     " AND i.state = 'agreed' AND i.involvement_id = NEW.involvement_id"
 )
+_REFUSE = (
+    f"WHEN NEW.interview_id IS NOT NULL AND NOT EXISTS ({_AGREED})"
+    f" BEGIN SELECT RAISE(ABORT, '{NOT_AGREED}'); END"
+)
 _TEXT = ("kind", "staff_codes", "held_on", "mode", "minutes", "agreed_on", "agreed_how")
 
 
@@ -37,10 +41,7 @@ def minutes_lock() -> RunPython:
 def _changed(unlike: str) -> str:
     old = ", ".join(f"OLD.{column}" for column in _TEXT)
     new = ", ".join(f"NEW.{column}" for column in _TEXT)
-    return (
-        "OLD.state = 'agreed' AND NEW.state = 'agreed'"
-        f" AND ({old}) {unlike} ({new})"
-    )
+    return f"OLD.state = 'agreed' AND NEW.state = 'agreed' AND ({old}) {unlike} ({new})"
 
 
 def _create(vendor: str) -> list[str]:
@@ -60,13 +61,11 @@ def _create(vendor: str) -> list[str]:
             f" FOR EACH ROW WHEN ({_changed('IS DISTINCT FROM')})"
             " EXECUTE FUNCTION imr_minutes_locked()",
         ]
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{NOT_AGREED}'); END"
-    when = f"WHEN NEW.interview_id IS NOT NULL AND NOT EXISTS ({_AGREED})"
     return [  # only on SQLite
         "CREATE TRIGGER imr_evidence_minutes_insert BEFORE INSERT"
-        f" ON imr_evidence {when} {refuse}",
+        f" ON imr_evidence {_REFUSE}",
         "CREATE TRIGGER imr_evidence_minutes_update BEFORE UPDATE OF interview_id"
-        f" ON imr_evidence {when} {refuse}",
+        f" ON imr_evidence {_REFUSE}",
         "CREATE TRIGGER imr_interview_lock BEFORE UPDATE ON imr_interview"
         f" WHEN {_changed('IS NOT')} BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END",
     ]

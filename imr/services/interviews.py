@@ -17,7 +17,8 @@ from imr.rules import MAX_TEXT
 from imr.services.writing import open_for_writing
 from reviews.models import Involvement
 
-_CODE = re.compile(r"\b[A-Z][A-Z0-9]{0,7}-[A-Z]{1,6}[0-9]{1,3}\b")
+# What looks like a code of the staff key: "ASC-SW1", or a short "SW1".
+_CODE = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{0,7}-)?[A-Z]{1,6}[0-9]{1,3}(?![\w-])")
 Minutes = Interview.Minutes
 
 
@@ -197,10 +198,11 @@ def _check(involvement: Involvement, details: InterviewDetails) -> None:
     _check_length(details.minutes)
     if details.held_on > timezone.localdate():
         raise Refused("The date of the interview must be today or in the past.")
+    on_key = set(involvement.staff_members.values_list("code", flat=True))
     codes = set(_CODE.findall(details.staff_codes))
+    codes |= {details.staff_codes} & on_key
     if details.kind == Interview.Kind.INTERVIEW and len(codes) != 1:
         raise Refused("Enter the code of the person, such as ASC-SW1.")
-    on_key = set(involvement.staff_members.values_list("code", flat=True))
     if unknown := sorted(codes - on_key):
         raise Refused(
             f"{', '.join(unknown)} is not on the staff key. Add them to the staff key "

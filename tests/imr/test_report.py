@@ -167,9 +167,7 @@ def test_save_answers_for_a_chronology_alone_has_fewer_parts():
 
 def test_save_answers_by_others(drafting):
     with pytest.raises(PermissionDenied, match="Only the author"):
-        save(
-            drafting, factories.person(drafting, Role.PANEL_REPRESENTATIVE), "Mine", 0
-        )
+        save(drafting, factories.person(drafting, Role.PANEL_REPRESENTATIVE), "Mine", 0)
     for other in (
         factories.person(drafting, Role.SENIOR_MANAGER),
         factories.manager_of(drafting.review),
@@ -200,9 +198,7 @@ def test_save_answers_needs_a_declaration_that_still_stands(drafting, author):
 def test_restore_answer_brings_back_an_earlier_text(drafting, author):
     save(drafting, author, "One", 0)
     save(drafting, author, "Two", 1)
-    answer = report.restore_answer(
-        drafting, by=author, key=KEY, row_version=1, over=2
-    )
+    answer = report.restore_answer(drafting, by=author, key=KEY, row_version=1, over=2)
     assert (answer.text, answer.row_version) == ("One", 3)
     assert revisions() == ["One", "Two", "One"]
 

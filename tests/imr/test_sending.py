@@ -114,9 +114,7 @@ def test_send_report_computes_independence_again(ready):
 
 def test_check_report_without_a_senior_manager(ready):
     appointment = Appointment.objects.get(involvement=ready, role=Role.SENIOR_MANAGER)
-    end_appointment(
-        appointment, by=factories.person(ready, Role.PANEL_REPRESENTATIVE)
-    )
+    end_appointment(appointment, by=factories.person(ready, Role.PANEL_REPRESENTATIVE))
     assert any("has not named the senior manager" in text for text in must_fix(ready))
 
 

@@ -125,7 +125,13 @@ def test_holds_name_finds_the_adult(adult, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["The desmond was kind.", "At Hill House.", "Wexcombeshire", "99941207510", "Adult A"],
+    [
+        "The desmond was kind.",
+        "At Hill House.",
+        "Wexcombeshire",
+        "99941207510",
+        "Adult A",
+    ],
 )
 def test_holds_name_lets_other_words_be(adult, text):
     assert not wording.holds_name(text, adult)
