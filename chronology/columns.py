@@ -8,7 +8,7 @@ taken off on the way in.
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import TextChoices
 from openpyxl import Workbook
@@ -16,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from chronology.models import ChronologyRow
 from chronology.rules import (
     AdultSeen,
     ContactType,
@@ -24,6 +25,7 @@ from chronology.rules import (
     Significance,
 )
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Field, heading, width in an Excel file. "agency" is filled in by us and never
 # read: rows always go to the agency in the address of the page.
 COLUMNS = [
@@ -87,8 +89,11 @@ _HEADINGS = {_plain(heading): field for field, heading, _ in COLUMNS} | {
     "number": "number",
 }
 _WORDS = {
-    field: {_plain(form): str(value) for value, label in words.choices
-            for form in (value, str(label))}
+    field: {
+        _plain(form): str(value)
+        for value, label in words.choices
+        for form in (value, str(label))
+    }
     for field, words in WORDS.items()
 }
 
@@ -112,6 +117,15 @@ def word_of(field: str, value: str) -> str:
     """The word a person reads for a column's value."""
     words = WORDS.get(field)
     return str(words(value).label) if words else value
+
+
+def file_rows(
+    entries: Iterable[ChronologyRow], agency: str
+) -> Iterator[dict[str, str]]:
+    """Entries as rows of a file, each cell as text, the agency named on each."""
+    for entry in entries:
+        row = {field: str(getattr(entry, field, "")) for field, _, _ in COLUMNS}
+        yield row | {"number": entry.label, "agency": agency}
 
 
 def _cells(row: Mapping[str, str]) -> list[str]:
@@ -156,10 +170,7 @@ def to_xlsx(rows: Iterable[Mapping[str, str]]) -> bytes:
         # Text that already looks guarded is guarded once more, so that import,
         # which takes one off, gives the very same text back.
         sheet.append(
-            [
-                cell(guard(text) if _GUARD.match(text) else text)
-                for text in _cells(row)
-            ]
+            [cell(guard(text) if _GUARD.match(text) else text) for text in _cells(row)]
         )
     out = io.BytesIO()
     book.save(out)

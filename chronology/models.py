@@ -6,12 +6,14 @@ columns order inexact dates honestly and are never shown.
 """
 
 import uuid
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from chronology.dates.reading import sort_key
 from chronology.rules import (
     UNDATED,
     AdultSeen,
@@ -78,7 +80,7 @@ class ChronologyRow(models.Model):
     )
     fact_check_note = models.CharField(max_length=200, blank=True)
     # Numbers of the lines of enquiry it bears on, such as "1,3".
-    kloes = models.CharField("KLOEs", max_length=60, blank=True)
+    kloes = models.CharField("KLOEs", max_length=200, blank=True)
 
     class Meta:
         abstract = True
@@ -86,6 +88,11 @@ class ChronologyRow(models.Model):
     @property
     def label(self) -> str:
         return f"C{self.number}"
+
+    def put_in_order(self) -> None:
+        """Set the sort columns from the days, the precision and the time."""
+        undated, day, self.sort_vague, self.sort_time, _ = sort_key(self)
+        self.sort_day = UNDATED if undated else day
 
     @property
     def kloe_numbers(self) -> list[int]:
@@ -129,6 +136,12 @@ def _row_constraints(name: str) -> list[models.BaseConstraint]:
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: Any) -> Self:
+        """Entries of involvements one may see; the check narrows it further."""
+        return self.filter(
+            involvement__in=Involvement.objects.visible_to(user)
+        ).select_related("involvement__review", "involvement__agency")
+
     def kept(self) -> Self:
         """Entries that have not been deleted."""
         return self.filter(deleted_at=None)
@@ -141,12 +154,18 @@ class Entry(ChronologyRow):
     """One dated fact from an agency's records, while the agency is writing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    involvement = models.ForeignKey(
-        Involvement, models.PROTECT, related_name="entries"
-    )
+    involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="entries")
     # Shown as assumed until the author confirms: "ditto", "same day".
     date_assumed = models.BooleanField(default=False)
-    import_batch = models.UUIDField(null=True, blank=True)
+    import_batch = models.ForeignKey(
+        "ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+    )
+    # Each opened form carries one: sent twice, it makes one entry.
+    token = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -162,16 +181,72 @@ class Entry(ChronologyRow):
             models.UniqueConstraint(
                 fields=["involvement", "number"], name="entry_number_is_unique"
             ),
+            models.UniqueConstraint(
+                fields=["involvement", "token"], name="entry_token_makes_one_entry"
+            ),
             *_row_constraints("entry"),
         ]
         indexes = [
-            models.Index(
-                fields=["involvement", *SORT, "number"], name="entry_in_order"
-            )
+            models.Index(fields=["involvement", *SORT, "number"], name="entry_in_order")
         ]
 
     def __str__(self) -> str:
         return self.label
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: Any) -> Self:
+        """A person's own imports, in involvements they may still see."""
+        return self.filter(
+            started_by=user, involvement__in=Involvement.objects.visible_to(user)
+        ).select_related("involvement__review", "involvement__agency")
+
+
+class ImportBatch(models.Model):
+    """A file's rows between choosing it and adding them, then what it added.
+
+    Nothing in it is an entry until its owner says so. Its rows are emptied when
+    they have become entries, and the whole batch goes when it expires.
+    """
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", "To be looked at"
+        ADDED = "added", "Added"
+        UNDONE = "undone", "Taken back"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    involvement = models.ForeignKey(
+        Involvement, models.PROTECT, related_name="import_batches"
+    )
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # What the file was, to notice the same one twice; never its name.
+    file_sha256 = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State, default=State.PREVIEW)
+    added = models.PositiveIntegerField("entries added", default=0)
+    created_at = models.DateTimeField()
+    added_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "import batches"
+        constraints = [
+            models.CheckConstraint(
+                name="import_batch_added_at_some_time",
+                condition=Q(state="preview", added=0, added_at=None)
+                | (~Q(state="preview") & Q(added_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Say whether its rows can still be added."""
+        return self.state == self.State.PREVIEW and self.expires_at >= now
 
 
 class ReturnedEntryQuerySet(models.QuerySet["ReturnedEntry"]):

@@ -5,6 +5,7 @@ While it is written it belongs to the agency: for the board it does not exist.
 
 from accounts.models import User
 from accounts.refusals import Hidden
+from chronology.models import Entry, ImportBatch
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
 from reviews.roles import Perm
@@ -28,6 +29,21 @@ def check_user_can_write_chronology(user: User, involvement: Involvement) -> Non
     )
     if not involvement.wants_chronology:
         raise Hidden
+
+
+def check_user_can_read_entry(user: User, entry: Entry) -> None:
+    """An entry is read by those who read its chronology."""
+    check_user_can_read_chronology(user, entry.involvement)
+
+
+def check_user_can_write_entry(user: User, entry: Entry) -> None:
+    """The author changes entries."""
+    check_user_can_write_chronology(user, entry.involvement)
+
+
+def check_user_can_use_import(user: User, batch: ImportBatch) -> None:
+    """The author adds what came from their own file."""
+    check_user_can_write_chronology(user, batch.involvement)
 
 
 def check_user_can_read_integrated_chronology(user: User, review: Review) -> None:

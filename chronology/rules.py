@@ -1,11 +1,20 @@
-"""The words of a chronology: kinds of contact, precision, what may be said.
+"""The words of a chronology, when it may be changed, and how it is ordered.
 
 Columns and their values come from the H&F template (design: the chronology).
+Pure functions: no query, no user, no clock.
 """
+
+from datetime import date
 
 from django.db.models import TextChoices
 
+from accounts.refusals import Refused
+from reviews.rules import State
+
 MAX_TEXT = 20_000
+MAX_DATE, MAX_TIME = 200, 100
+# How many rows one file may bring in.
+MAX_IMPORT_ROWS = 5_000
 UNDATED = 9_999_999
 
 
@@ -67,3 +76,56 @@ class FactCheck(TextChoices):
     AGREED = "agreed", "Agreed by staff"
     CHANGE_ASKED = "change_asked", "Staff asked for a change"
     NO_REPLY = "no_reply", "No reply by the date asked"
+
+
+def reason_not_open(state: str) -> str:
+    """Say why the chronology cannot be changed in a state, or "" if it can.
+
+    Only "being written" is open: the author has declared, and nothing has been
+    sent (R2, R6, R15).
+    """
+    if state == State.DRAFTING:
+        return ""
+    if state in (State.WITH_SENIOR_MANAGER, State.ACCEPTED, State.COMPLETE):
+        return (
+            "You cannot change the chronology now, because it has been sent to the "
+            "senior manager. It opens again if it is sent back to you."
+        )
+    if state == State.WITHDRAWN:
+        return (
+            "You cannot change the chronology now, because the board no longer "
+            "asks your agency for it."
+        )
+    return (
+        "You cannot change the chronology yet. It opens when the author has "
+        "declared their independence."
+    )
+
+
+def check_chronology_is_open(state: str) -> None:
+    """Refuse to change a chronology that is not being written."""
+    if reason := reason_not_open(state):
+        raise Refused(reason)
+
+
+def check_not_in_future(
+    earliest: date | None, latest: date | None, *, today: date
+) -> None:
+    """Refuse days that have not come yet: a chronology says what happened."""
+    first = earliest or latest
+    if first is not None and first > today:
+        raise Refused("Date must be today or in the past.")
+
+
+def outside_scoping_period(
+    earliest: date | None, latest: date | None, *, starts: date, ends: date
+) -> str:
+    """Say in a sentence that days lie wholly outside the scoping period, or "".
+
+    Earlier history may matter, so this warns and never stops anybody.
+    """
+    if latest is not None and latest < starts:
+        return "This is before the scoping period. You can still keep it."
+    if earliest is not None and earliest > ends:
+        return "This is after the scoping period. You can still keep it."
+    return ""

@@ -1,0 +1,283 @@
+"""Input for one entry: when it was, in one box, and what happened."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+
+from accounts.govuk import GovCheckboxes, GovRadios
+from accounts.text import CleanCharField
+from chronology.forms.fields import DateBoxForm, RowVersionField, TokenField
+from chronology.models import Entry
+from chronology.rows import PreviewRow, reading_from_json
+from chronology.rules import (
+    MAX_TEXT,
+    AdultSeen,
+    ContactType,
+    FactCheck,
+    Practice,
+    Significance,
+)
+from chronology.services import Content
+from reviews.models import LineOfEnquiry
+
+# Where the page says back what it read of the date, while it is typed.
+READ_BACK = HTML('{% include "chronology/_read_back.html" %}')
+HALF, HALVES = "govuk-grid-column-one-half", "govuk-grid-row"
+PRACTICE_HINTS = {
+    Practice.GOOD: "Something that helped, or was better than expected.",
+    Practice.MISSED: "A chance to act that was not taken. Say what got in the way.",
+}
+
+
+def halves(left: str, right: str) -> Div:
+    """Two fields side by side, where there is room."""
+    return Div(Div(left, css_class=HALF), Div(right, css_class=HALF), css_class=HALVES)
+
+
+class EntryForm(DateBoxForm):
+    """The columns of the H&F chronology: fact first, the author's view apart."""
+
+    submit = "Save and add another"
+    label_sizes = {"date_text": "s", "time_text": "s", "event": "s"}
+    rows = {"event": 4, "decision": 3, "comment": 3, "expected": 3}
+    widths = {"time_text": 10}
+
+    source = CleanCharField(
+        label="Source (optional)",
+        help_text="The evidence number and page, such as E1, page 4",
+        max_length=300,
+        required=False,
+    )
+    staff = CleanCharField(
+        label="Staff code and role (optional)",
+        help_text="Such as ASC-SW1, social worker. Never a name.",
+        max_length=200,
+        required=False,
+    )
+    contact_type = forms.ChoiceField(
+        label="Type of contact",
+        choices=ContactType,
+        initial=ContactType.NOT_STATED,
+    )
+    adult_seen = forms.ChoiceField(
+        label="Was the adult seen?",
+        choices=AdultSeen,
+        initial=AdultSeen.NOT_RECORDED,
+    )
+    event = CleanCharField(
+        label="What happened",
+        help_text="The fact as the record has it. Your own view has a box below.",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+    )
+    decision = CleanCharField(
+        label="Decision or action, with its recorded reason (optional)",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+        required=False,
+    )
+    comment = CleanCharField(
+        label="Author’s comment (optional)",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+        required=False,
+    )
+    expected = CleanCharField(
+        label="What was expected (optional)",
+        help_text="The law, policy, procedure or guidance that applied then.",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+        required=False,
+    )
+    kloes = forms.MultipleChoiceField(
+        label="Which key lines of enquiry (KLOEs) is it about? (optional)",
+        widget=GovCheckboxes({"class": "govuk-checkboxes--small"}),
+        required=False,
+    )
+    significance = forms.ChoiceField(
+        label="Significance",
+        choices=Significance,
+        initial=Significance.ROUTINE,
+        widget=GovRadios({"class": "govuk-radios--inline govuk-radios--small"}),
+    )
+    practice = forms.ChoiceField(
+        label="Good practice or missed opportunity?",
+        choices=Practice,
+        initial=Practice.NONE,
+        widget=GovRadios({"class": "govuk-radios--small"}, hints=PRACTICE_HINTS),
+    )
+    token = TokenField()
+
+    layout = Layout(
+        halves("date_text", "time_text"),
+        READ_BACK,
+        "meant",
+        "event",
+        "decision",
+        halves("source", "staff"),
+        halves("contact_type", "adult_seen"),
+        Fieldset("Your view (kept apart from the facts)", "comment", "expected"),
+        "kloes",
+        "significance",
+        "practice",
+        "token",
+    )
+
+    def __init__(
+        self, *args: Any, questions: list[LineOfEnquiry], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kloes"].choices = [
+            (str(kloe.number), f"{kloe}. {kloe.title}") for kloe in questions
+        ]
+        if not questions:
+            del self.fields["kloes"]
+
+    def entry(self) -> dict[str, Any]:
+        """The whole entry for the service that adds it; only of a valid form."""
+        return {**self.when(), **self.content(), "token": self.cleaned_data["token"]}
+
+    def content(self) -> Content:
+        """What the entry says apart from when; only of a valid form."""
+        values = {
+            name: self.cleaned_data[name]
+            for name in Content.__annotations__
+            if name in self.fields
+        }
+        values["kloes"] = ",".join(sorted(values.get("kloes", []), key=int))
+        return Content(**values)
+
+
+class EntryChangeForm(EntryForm):
+    """An entry as it stands, with what staff said of the facts."""
+
+    submit = "Save the entry"
+    fact_check = forms.ChoiceField(
+        label="Have staff checked the facts?",
+        choices=FactCheck,
+        widget=GovRadios({"class": "govuk-radios--small"}),
+    )
+    fact_check_note = CleanCharField(
+        label="Who checked them, and when (optional)",
+        help_text="A code and a date, such as ASC-SW1, 12 May 2026. Never a name.",
+        max_length=200,
+        required=False,
+    )
+    row_version = RowVersionField()
+
+    layout = Layout(
+        *EntryForm.layout.fields,
+        Fieldset("Fact check", "fact_check", "fact_check_note"),
+        "row_version",
+    )
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        kwargs["initial"] = vars(as_typed(entry))
+        kwargs["kept"] = (entry.date_text, entry.time_text)
+        super().__init__(*args, **kwargs)
+
+    def entry(self) -> dict[str, Any]:
+        """The whole entry for the service that changes it; of a valid form."""
+        return {**self.when(), **self.content()}
+
+    def meet(self, current: Entry) -> SimpleNamespace:
+        """Take the row version that is saved now, so saving again is a choice."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("row_version")] = str(current.row_version)
+        return as_typed(current)
+
+
+def as_typed(entry: Entry) -> SimpleNamespace:
+    """An entry as the form's fields hold it."""
+    fields = [*Content.__annotations__, "date_text", "time_text", "row_version"]
+    values = {name: getattr(entry, name) for name in fields}
+    values["kloes"] = [str(number) for number in entry.kloe_numbers]
+    return SimpleNamespace(**values)
+
+
+class NoContactForm(DateBoxForm):
+    """A time in which the agency had no contact: from a day to a day."""
+
+    submit = "Add the period with no contact"
+    date_field = "from_text"
+    rows = {"comment": 3}
+
+    from_text = CleanCharField(
+        label="From",
+        help_text="The first day without contact, such as 3 June 2019",
+        max_length=90,
+        error_messages={"required": "Enter the first day without contact"},
+    )
+    to_text = CleanCharField(
+        label="To",
+        help_text="The last day without contact, such as 9 September 2019",
+        max_length=90,
+        error_messages={"required": "Enter the last day without contact"},
+    )
+    source = CleanCharField(
+        label="Source (optional)",
+        help_text="Where you looked: the evidence number, or the system",
+        max_length=300,
+        required=False,
+    )
+    comment = CleanCharField(
+        label="Author’s comment (optional)",
+        help_text="Such as why there was no contact, or who should have tried.",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+        required=False,
+    )
+    token = TokenField()
+
+    layout = Layout(
+        halves("from_text", "to_text"), "meant", "source", "comment", "token"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["date_text"], self.fields["time_text"]
+
+    def words(self, values: dict[str, str]) -> tuple[str, str]:
+        """One range out of the two boxes."""
+        first, last = values.get("from_text", ""), values.get("to_text", "")
+        return (f"{first} to {last}" if first and last else ""), ""
+
+    def entry(self) -> dict[str, Any]:
+        """The period as an entry, for the service; only of a valid form."""
+        return {
+            **self.when(),
+            "contact_type": ContactType.NO_CONTACT,
+            "adult_seen": AdultSeen.NO,
+            "event": "No contact in this period.",
+            "source": self.cleaned_data["source"],
+            "comment": self.cleaned_data["comment"],
+            "token": self.cleaned_data["token"],
+        }
+
+
+class RowForm(EntryForm):
+    """A row of a file: an entry before it is one."""
+
+    submit = "Keep this row"
+
+    def __init__(self, *args: Any, row: PreviewRow, **kwargs: Any) -> None:
+        data = row["data"]
+        kwargs["initial"] = {name: text for name, text in data.items() if text} | {
+            "kloes": data.get("kloes", "").split(",")
+        }
+        kwargs["year"] = row["year"]
+        self.settled = reading_from_json(row["when"]) if row["when"] else None
+        if self.settled:
+            kwargs["kept"] = self.settled.date_text, self.settled.time_text
+        super().__init__(*args, **kwargs)
+
+    def row(self) -> dict[str, Any]:
+        """The row's cells and its date's meaning; only of a valid form."""
+        date_text, time_text = self.words(self.cleaned_data)
+        words = {"date_text": date_text, "time_text": time_text}
+        return {
+            "data": {**self.content(), **words},
+            "reading": self.reading or self.settled,
+        }

@@ -1,0 +1,47 @@
+"""Every act on a chronology: lock, may they, is it time, write, audit."""
+
+from chronology.services.entries import (
+    Content,
+    add_entry,
+    change_entry,
+    confirm_date,
+    delete_entry,
+    move_entry,
+    restore_entry,
+)
+from chronology.services.importing import (
+    add_import,
+    discard_import,
+    find_row,
+    same_file_before,
+    settle_row,
+    skip_row,
+    start_import,
+    undo_import,
+)
+from chronology.services.returning import (
+    canonical_row,
+    canonical_rows,
+    publish_entries,
+)
+
+__all__ = [
+    "Content",
+    "add_entry",
+    "add_import",
+    "canonical_row",
+    "canonical_rows",
+    "change_entry",
+    "confirm_date",
+    "delete_entry",
+    "discard_import",
+    "find_row",
+    "move_entry",
+    "publish_entries",
+    "restore_entry",
+    "same_file_before",
+    "settle_row",
+    "skip_row",
+    "start_import",
+    "undo_import",
+]

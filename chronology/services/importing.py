@@ -1,0 +1,255 @@
+"""Entries from a file: look first, then add them all, then perhaps take them back."""
+
+import hashlib
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusals import Refused
+from audit.models import Event
+from audit.services import record
+from chronology.columns import is_heading
+from chronology.dates import Reading
+from chronology.models import Entry, ImportBatch
+from chronology.rows import (
+    READY,
+    ROWS_BEFORE_HEADINGS,
+    SKIP,
+    Context,
+    PreviewRow,
+    find_table,
+    preview,
+    reading_from_json,
+    reading_to_json,
+)
+from chronology.rules import MAX_IMPORT_ROWS
+from chronology.services.entries import next_number, open_for_writing, set_when
+from chronology.sheets import read_sheet
+from reviews.models import Involvement
+
+KEPT_FOR = timedelta(days=7)
+GONE = (
+    "These rows are no longer here. They are kept for 7 days, and until they are "
+    "added. Choose the file again."
+)
+
+
+def start_import(
+    *, involvement: Involvement, by: User, name: str, data: bytes
+) -> ImportBatch:
+    """Keep a file's rows, looked at one by one, for the person to look at.
+
+    Nothing becomes an entry. ``name`` tells the kind of file and is not kept.
+    Raises ``Refused`` for a file that cannot be read (``chronology.sheets``) and
+    for one without our headings or rows, or with too many.
+    """
+    # The file is read before the lock is taken: others go on writing meanwhile.
+    tables = read_sheet(
+        name,
+        data,
+        max_rows=MAX_IMPORT_ROWS + ROWS_BEFORE_HEADINGS,
+        is_heading=is_heading,
+    )
+    columns, rows = find_table(tables)
+    looked_at = preview(columns, rows, context_of(involvement))
+    with transaction.atomic():
+        involvement = open_for_writing(involvement.pk, by)
+        now = timezone.now()
+        ImportBatch.objects.filter(
+            state=ImportBatch.State.PREVIEW, expires_at__lt=now
+        ).delete()
+        return ImportBatch.objects.create(
+            involvement=involvement,
+            started_by=by,
+            file_sha256=hashlib.sha256(data).hexdigest(),
+            rows=looked_at,
+            created_at=now,
+            expires_at=now + KEPT_FOR,
+        )
+
+
+def context_of(involvement: Involvement) -> Context:
+    """What the rows of a file are looked at against."""
+    review = involvement.review
+    kept = Entry.objects.kept().filter(involvement=involvement)
+    known = kept.values_list("date_text", "time_text", "event", "number")
+    return Context(
+        today=timezone.localdate(),
+        scoping_from=review.scoping_from,
+        scoping_to=review.scoping_to,
+        kloes=frozenset(review.lines_of_enquiry.values_list("number", flat=True)),
+        known={(day, at, event): number for day, at, event, number in known},
+    )
+
+
+def same_file_before(batch: ImportBatch) -> ImportBatch | None:
+    """The last import of this very file whose entries are still here, if any."""
+    return (
+        ImportBatch.objects.filter(
+            involvement=batch.involvement,
+            file_sha256=batch.file_sha256,
+            state=ImportBatch.State.ADDED,
+        )
+        .order_by("-added_at")
+        .first()
+    )
+
+
+def find_row(batch: ImportBatch, number: int) -> PreviewRow:
+    """The row of a file that waits; ``Refused`` where it does not."""
+    for row in batch.rows:
+        if row["row"] == number:
+            found: PreviewRow = row
+            return found
+    raise Refused(GONE)
+
+
+@transaction.atomic
+def settle_row(
+    *,
+    batch: ImportBatch,
+    by: User,
+    number: int,
+    data: dict[str, str],
+    reading: Reading,
+) -> ImportBatch:
+    """Make a row ready with what the person typed and chose for it."""
+    batch = _waiting(batch, by)
+    row = find_row(batch, number)
+    row["data"] = row["data"] | data
+    row["when"] = reading_to_json(reading)
+    row["state"] = READY
+    row["why"] = ["You checked this row."]
+    batch.save(update_fields=["rows"])
+    return batch
+
+
+@transaction.atomic
+def skip_row(*, batch: ImportBatch, by: User, number: int) -> ImportBatch:
+    """Leave a row out; it can be taken in again while the rows wait."""
+    batch = _waiting(batch, by)
+    row = find_row(batch, number)
+    row["state"] = SKIP
+    row["why"] = ["You left this row out."]
+    batch.save(update_fields=["rows"])
+    return batch
+
+
+@transaction.atomic
+def add_import(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Add every ready row as an entry, in the order of the file.
+
+    Sent twice, it adds them once. Rows still to be checked are left out. Raises
+    ``Refused`` where no row is ready, or the rows have gone.
+    """
+    involvement = open_for_writing(batch.involvement_id, by)
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    if batch.state == ImportBatch.State.ADDED:
+        return batch
+    batch = _waiting(batch, by)
+    ready = [row for row in batch.rows if row["state"] == READY]
+    if not ready:
+        raise Refused("There is no row to add yet. Check the rows first.")
+    first = next_number(involvement)
+    entries = [
+        _entry(involvement, batch, by, row, number)
+        for number, row in enumerate(ready, start=first)
+    ]
+    _put_last(involvement, entries)
+    batch.state = ImportBatch.State.ADDED
+    batch.added = len(entries)
+    batch.added_at = timezone.now()
+    batch.rows = []
+    batch.save(update_fields=["state", "added", "added_at", "rows"])
+    Entry.objects.bulk_create(entries, batch_size=500)
+    _record(Event.ENTRIES_IMPORTED, batch, by, first=first)
+    return batch
+
+
+@transaction.atomic
+def undo_import(*, batch: ImportBatch, by: User) -> int:
+    """Delete every entry that an import added; each can be brought back by itself.
+
+    Returns how many were deleted. Entries changed since go too: they came from
+    the file.
+    """
+    open_for_writing(batch.involvement_id, by)
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    if batch.state != ImportBatch.State.ADDED:
+        raise Refused("These entries have been taken back already.")
+    now = timezone.now()
+    deleted = (
+        Entry.objects.kept()
+        .filter(import_batch=batch)
+        .update(deleted_at=now, changed_at=now, changed_by=by)
+    )
+    batch.state = ImportBatch.State.UNDONE
+    batch.save(update_fields=["state"])
+    _record(Event.IMPORT_UNDONE, batch, by, deleted=deleted)
+    return deleted
+
+
+@transaction.atomic
+def discard_import(*, batch: ImportBatch, by: User) -> None:
+    """Forget the rows of a file without adding any."""
+    _waiting(batch, by).delete()
+
+
+def _waiting(batch: ImportBatch, by: User) -> ImportBatch:
+    """The batch as it is now, locked, if its rows still wait to be added."""
+    open_for_writing(batch.involvement_id, by)
+    found = ImportBatch.objects.filter(
+        pk=batch.pk,
+        state=ImportBatch.State.PREVIEW,
+        expires_at__gte=timezone.now(),
+    ).first()
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def _entry(
+    involvement: Involvement,
+    batch: ImportBatch,
+    by: User,
+    row: PreviewRow,
+    number: int,
+) -> Entry:
+    data = dict(row["data"])
+    date_text, time_text = data.pop("date_text"), data.pop("time_text", "")
+    entry = Entry(
+        involvement=involvement,
+        number=number,
+        changed_by=by,
+        import_batch=batch,
+        **{field: value for field, value in data.items() if value},
+    )
+    set_when(entry, date_text, time_text, reading_from_json(row["when"] or {}))
+    return entry
+
+
+def _put_last(involvement: Involvement, entries: list[Entry]) -> None:
+    """Place entries after those of their moment that somebody put in order."""
+    moment = ("sort_day", "sort_vague", "sort_time")
+    moved = Entry.objects.kept().filter(involvement=involvement, order__gt=0)
+    last = {
+        row[:3]: row[3]
+        for row in moved.values_list(*moment).annotate(last=Max("order")).order_by()
+    }
+    for entry in entries:
+        entry.order = last.get(tuple(getattr(entry, name) for name in moment), 0)
+
+
+def _record(event: Event, batch: ImportBatch, by: User, **data: int) -> None:
+    record(
+        event,
+        by=by,
+        on=batch,
+        review_id=batch.involvement.review_id,
+        involvement_id=batch.involvement_id,
+        added=batch.added,
+        **data,
+    )

@@ -1,0 +1,1 @@
+"""Pages of an agency's chronology and of the integrated one."""

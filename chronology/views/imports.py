@@ -1,0 +1,207 @@
+"""Entries from a file: choose it, look at every row, add, take back."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.access import access
+from accounts.govuk import page_links
+from accounts.held import held_post
+from accounts.refusals import Refused
+from audit.models import Event
+from audit.reads import audited_read
+from chronology import permissions, services
+from chronology.dates import canonical
+from chronology.forms.entries import RowForm
+from chronology.forms.reading import ImportForm
+from chronology.models import ImportBatch
+from chronology.rows import CHECK, READY, SKIP, PreviewRow, reading_from_json
+from chronology.rules import reason_not_open
+from chronology.sheets import MAX_BYTES
+from reviews.models import Involvement
+
+ROWS_ON_A_PAGE = 50
+TITLES = {CHECK: "To check", READY: "Ready", SKIP: "Left out"}
+
+
+@access(permissions.check_user_can_write_chronology, to=Involvement)
+@require_http_methods(["GET", "POST"])
+def import_start(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+    """Choose a file; its rows are looked at and nothing is saved as an entry."""
+    sent = request.method == "POST"
+    form = ImportForm(*([request.POST, request.FILES] if sent else []))
+    if sent and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = services.start_import(
+                involvement=involvement,
+                by=request.user,
+                name=file.name,
+                # One byte more tells that it is too big, without reading it all.
+                data=file.read(MAX_BYTES + 1),
+            )
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("chronology:import", batch.pk)
+    return TemplateResponse(
+        request,
+        "chronology/import_start.html",
+        {
+            "involvement": involvement,
+            "form": form,
+            "reason": reason_not_open(involvement.state),
+            "added": ImportBatch.objects.filter(
+                involvement=involvement, state=ImportBatch.State.ADDED
+            ),
+        },
+    )
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@audited_read(Event.CHRONOLOGY_READ)
+@require_safe
+def import_preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Every row with what would become of it; afterwards, what was added."""
+    rows: list[PreviewRow] = batch.rows
+    counts = dict.fromkeys(TITLES, 0)
+    for row in rows:
+        counts[row["state"]] += 1
+    state = request.GET.get("show", "")
+    if state not in TITLES:
+        state = CHECK if counts[CHECK] else READY
+    page = Paginator(
+        [row for row in rows if row["state"] == state], ROWS_ON_A_PAGE
+    ).get_page(request.GET.get("page"))
+    involvement = batch.involvement
+    return TemplateResponse(
+        request,
+        "chronology/import.html",
+        {
+            "involvement": involvement,
+            "batch": batch,
+            "waits": batch.is_waiting(timezone.now()),
+            "tabs": [
+                {
+                    "label": f"{title} ({counts[one]})",
+                    "url": f"?show={one}",
+                    "current": one == state,
+                }
+                for one, title in TITLES.items()
+            ],
+            "state": state,
+            "title": TITLES[state],
+            "ready": counts[READY],
+            "to_check": counts[CHECK],
+            "lines": [(row, _says(row)) for row in page.object_list],
+            "links": page_links(page, request.GET),
+            "before": services.same_file_before(batch),
+            "reason": reason_not_open(involvement.state),
+        },
+    )
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@audited_read(Event.CHRONOLOGY_READ)
+@require_http_methods(["GET", "POST"])
+def import_row(request: HttpRequest, batch: ImportBatch, number: int) -> HttpResponse:
+    """Put a row right, in the form of an entry."""
+    try:
+        row = services.find_row(batch, number)
+    except Refused as refusal:
+        raise Http404 from refusal
+    form = RowForm(
+        request.POST if request.method == "POST" else held_post(request),
+        questions=list(batch.involvement.review.lines_of_enquiry.all()),
+        row=row,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.settle_row(
+                batch=batch, by=request.user, number=number, **form.row()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Row {number} is ready to be added.")
+            return redirect("chronology:import", batch.pk)
+    return TemplateResponse(
+        request,
+        "chronology/import_row.html",
+        {
+            "involvement": batch.involvement,
+            "batch": batch,
+            "row": row,
+            "form": form,
+        },
+    )
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@require_POST
+def import_skip(request: HttpRequest, batch: ImportBatch, number: int) -> HttpResponse:
+    """Leave a row out."""
+    try:
+        services.skip_row(batch=batch, by=request.user, number=number)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Row {number} is left out.")
+    return redirect("chronology:import", batch.pk)
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@require_POST
+def import_add(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Add every ready row to the chronology."""
+    try:
+        batch = services.add_import(batch=batch, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"You have added {count_of(batch.added)}.")
+    return redirect("chronology:import", batch.pk)
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@require_POST
+def import_undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Take back every entry that the file brought."""
+    try:
+        deleted = services.undo_import(batch=batch, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"You have taken back {count_of(deleted)}.")
+    return redirect("chronology:entries", batch.involvement_id)
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@require_POST
+def import_discard(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Forget the rows of a file without adding any."""
+    try:
+        services.discard_import(batch=batch, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The rows are forgotten. Nothing was added.")
+    return redirect("chronology:entries", batch.involvement_id)
+
+
+def _says(row: PreviewRow) -> str:
+    """What we read of a row's date, if it is settled."""
+    return canonical(reading_from_json(row["when"])) if row["when"] else ""
+
+
+def count_of(entries: int) -> str:
+    """A number of entries in words: "1 entry", "187 entries"."""
+    return "1 entry" if entries == 1 else f"{entries:,} entries"

@@ -1,0 +1,49 @@
+// The entry form: says back the date while it is typed, saves on Ctrl+Enter, and goes
+// on to the next entry. Without it the form does the same after it is sent.
+
+const WAIT = 400;
+
+function readBack(place) {
+  const date = document.getElementById("id_date_text");
+  const time = document.getElementById("id_time_text");
+  let timer;
+  let asked = 0;
+
+  async function ask() {
+    const words = new URLSearchParams({ date: date.value, time: time.value });
+    const question = ++asked;
+    let said = { says: "", warning: "" };
+    if (date.value.trim()) {
+      try {
+        const answer = await fetch(`${place.dataset.url}?${words}`, { headers: { Accept: "application/json" } });
+        if (answer.ok) said = await answer.json();
+      } catch {
+        // No connection: the form says it when it is sent.
+      }
+    }
+    if (question !== asked) return;
+    place.textContent = [said.says, said.warning].filter(Boolean).join(" ");
+    place.hidden = !place.textContent;
+  }
+
+  for (const box of [date, time]) {
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, WAIT);
+    });
+  }
+  if (date.value) ask();
+}
+
+for (const place of document.querySelectorAll("[data-read-back]")) readBack(place);
+
+for (const part of document.querySelectorAll("[data-chronology-form]")) {
+  const form = part.querySelector("form");
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  if ("goOn" in part.dataset) document.getElementById("id_date_text").focus();
+}
