@@ -19,6 +19,9 @@ def wake(task: str, *args: str) -> None:
 
 
 def _send(task: str, args: tuple[str, ...]) -> None:
+    if task not in current_app.tasks:
+        # Only a worker finds the apps' tasks by itself when it starts.
+        current_app.loader.import_default_modules()
     try:
         current_app.tasks[task].delay(*args)
     except (OperationalError, OSError):

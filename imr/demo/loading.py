@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
+from imr.content import read_content
 from imr.demo import story
 from imr.demo.writing import write_chronology, write_chronology_return, write_report
 from imr.models import Version
@@ -22,7 +23,6 @@ from imr.services.preparing import (
 )
 from imr.services.sending import send_report
 from imr.services.staff_key import StaffDetails, add_staff_member
-from imr.views.deciding import statement_for
 from imr.views.declaring import statements_for
 from reviews.models import Agency, Involvement, Review
 from reviews.rules import LegalBasis
@@ -237,7 +237,7 @@ def _accept(version: Version, email: str) -> None:
         version,
         by=User.objects.get(email=email),
         sha256=version.sha256,
-        statement=statement_for(version),
+        statement=read_content(version.content)["acceptance_statement"],
     )
 
 

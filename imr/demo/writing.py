@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from chronology.dates import Reading, read_date
 from chronology.services import add_entry
@@ -64,7 +66,9 @@ def write_chronology(
 
 def settled(row: dict[str, Any]) -> Reading | None:
     """What the author answers where a date was asked about; None where it was not."""
-    reading = read_date(row["date_text"], row["time_text"])
+    reading = read_date(
+        row["date_text"], row["time_text"], today=timezone.localdate()
+    )
     if reading.verdict in {"ok", "undated"}:
         return None
     if row["kind"] == "error":

@@ -17,10 +17,9 @@ from audit.models import Event
 from audit.reads import audited_read
 from imr import permissions
 from imr.content import read_content
-from imr.definitions import read_definition
 from imr.document import read_document
 from imr.forms.deciding import AcceptForm, CommentForm
-from imr.models import Comment, Decision, ReportTemplate, Version
+from imr.models import Comment, Decision, Version
 from imr.services import deciding
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -40,13 +39,6 @@ def acceptance_of(version: Version) -> dict[str, object] | None:
         "version": version.number,
         "sha256": version.sha256,
     }
-
-
-def statement_for(version: Version) -> str:
-    """What accepting a version says, in the wording of the template it is on."""
-    content = read_content(version.content)
-    template = ReportTemplate.objects.get(**content["template"])
-    return read_definition(template.definition).acceptance_statement(content)
 
 
 def is_waiting_for(version: Version, request: HttpRequest) -> bool:
@@ -180,7 +172,7 @@ def accept(request: HttpRequest, version: Version) -> HttpResponse:
     if acceptance_of(version) is not None:
         # A second click lands on the receipt.
         return redirect("imr:receipt", version.pk)
-    statement = statement_for(version)
+    statement = read_content(version.content)["acceptance_statement"]
     form = AcceptForm(
         request.POST or None, user=request.user, initial={"sha256": version.sha256}
     )
