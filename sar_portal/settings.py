@@ -293,7 +293,7 @@ DEFAULT_FROM_EMAIL = env(
 )
 
 # Jobs. The database is the only truth: Redis may be emptied at any time.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_TASK_ALWAYS_EAGER = SAR_ENV == "test"
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_IGNORE_RESULT = True
