@@ -21,12 +21,8 @@ from chronology.rules import (
 )
 
 UNDATED_TITLE = "Undated entries"
-QUARTERS = (
-    "January to March",
-    "April to June",
-    "July to September",
-    "October to December",
-)
+# "From January 2019" orders and does not claim: "2019" stands there as well.
+QUARTERS = ("From January", "From April", "From July", "From October")
 
 
 @dataclass(frozen=True)

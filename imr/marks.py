@@ -236,7 +236,7 @@ def render_block(block: Block, anchors: Collection[str]) -> SafeString:
             lines("<li>{}</li>", block.items),
         )
     return format_html(
-        '<blockquote class="govuk-inset-text">{}</blockquote>',
+        '<blockquote class="app-quotation">{}</blockquote>',
         lines('<p class="govuk-body">{}</p>', block.paragraphs),
     )
 
