@@ -4,10 +4,11 @@ allauth's own names are kept, because its code asks for them. There is no page t
 register on: accounts come from invitations.
 """
 
+from django.conf import settings
 from django.urls import include, path, re_path
 
 from accounts.access import public, signed_in
-from accounts.views import account, pages, signing_in
+from accounts.views import account, gallery, pages, signing_in
 
 # Why somebody who is not signed in may see a page of allauth.
 TO_SIGN_IN = "signing in must be reachable signed out"
@@ -120,4 +121,11 @@ own = [
     path("healthz", pages.healthz, name="healthz"),
 ]
 
-urlpatterns = [*sign_in, path("", include((own, "accounts")))]
+# Whoever builds pages sees their parts; a board's own site has no such page.
+gallery_page = [path("components/", gallery.components, name="components")]
+
+urlpatterns = [
+    *sign_in,
+    path("", include((own, "accounts"))),
+    *(gallery_page if settings.DEBUG else []),
+]

@@ -113,7 +113,7 @@ class GovDateField(forms.Field):
         return date
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        typed = [part or "" for part in data or ()]
+        typed = [part or "" for part in data]
         return GovDateWidget().decompress(initial) != typed
 
     def _read(self, day: str, month: str, year: str) -> datetime.date:

@@ -22,6 +22,8 @@ class GovHelper(FormHelper):
     """How ``{% crispy form %}`` draws a form: no browser bubbles, our buttons."""
 
     render_hidden_fields = True
+    # An address as it stands; crispy-forms would look for a route of that name.
+    form_action = ""
 
     def __init__(self, *buttons: GovSubmit) -> None:
         super().__init__()

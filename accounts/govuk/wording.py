@@ -62,6 +62,7 @@ def _wrong_shape(field: forms.Field, subject: str) -> dict[str, str]:
         return {
             "invalid": "Choose the file again. It did not arrive",
             "missing": "Choose the file again. It did not arrive",
+            "contradiction": "Choose a file, or remove the old one, not both",
             "empty": "The file is empty. Choose another file",
             "max_length": "The name of the file must be %(max)d letters or fewer",
         }

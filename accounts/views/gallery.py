@@ -119,6 +119,7 @@ def components(request: HttpRequest) -> TemplateResponse:
             "formset": people(None if sent is None else counts, prefix="people"),
             "question": OneQuestionForm(sent, prefix="question"),
             "filters": FilterForm({"agency": ["housing"]}, prefix="filter"),
+            "other_filters": FilterForm(prefix="other"),
             **_parts(),
         },
     )
