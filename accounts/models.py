@@ -77,6 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def first_name(self) -> str:
+        return self.full_name.split(" ")[0]
+
     def get_session_auth_hash(self) -> str:
         """What a session must carry to be this person's: password and key."""
         return self._session_hash(settings.SECRET_KEY)

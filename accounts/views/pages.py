@@ -1,5 +1,6 @@
 """What the service says about itself, and whether it is up."""
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -33,7 +34,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cookies(request: HttpRequest) -> HttpResponse:
     """The cookies that the service sets."""
-    return TemplateResponse(request, "accounts/cookies.html")
+    names = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return TemplateResponse(request, "accounts/cookies.html", names)
 
 
 @public("the machines that watch the site have no account; it says no detail")

@@ -19,8 +19,15 @@ WRITE = re.compile(
     r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)",
     re.IGNORECASE,
 )
-# A read is audited; the session's age moves on; sign-in limits count.
-A_GET_MAY_WRITE = {"django_session", "audit_auditevent", "audit_audithead", "cache"}
+# A read is audited; the session's age moves on; sign-in limits count; recovery
+# codes are marked as shown.
+A_GET_MAY_WRITE = {
+    "django_session",
+    "audit_auditevent",
+    "audit_audithead",
+    "cache",
+    "mfa_authenticator",
+}
 TEMPLATE_MARKS = ("{{", "{%")
 
 
