@@ -47,7 +47,7 @@ def start(*command: str, **settings: str | None) -> subprocess.CompletedProcess[
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key not in SAFE and key != "DJANGO_SETTINGS_MODULE"
+        if key not in SAFE and not key.startswith("DJANGO_")
     }
     return subprocess.run(
         [sys.executable, *command],

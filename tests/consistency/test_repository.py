@@ -5,7 +5,6 @@ import subprocess
 
 import pytest
 import yaml
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -114,13 +113,13 @@ def test_shell_scripts_parse():
         subprocess.run(["bash", "-n", name], cwd=ROOT, check=True)
 
 
-def test_every_static_file_that_a_static_file_names_exists(tmp_path, monkeypatch):
+def test_every_static_file_that_a_static_file_names_exists(tmp_path, settings):
     """The container collects them with hashed names, which fails on a lost one."""
-    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path)
-    storages = dict(settings.STORAGES)
-    storages["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        }
     }
-    monkeypatch.setattr(settings, "STORAGES", storages)
     call_command("collectstatic", "--noinput", verbosity=0)
     assert (tmp_path / "staticfiles.json").exists()
