@@ -102,7 +102,10 @@ TEMPLATES = [
                 "accounts.context.site",
             ],
             # {% csrf_token %} also says whose form it is: see accounts.held.
-            "builtins": ["accounts.templatetags.owned_forms"],
+            "builtins": [
+                "accounts.templatetags.clocks",
+                "accounts.templatetags.owned_forms",
+            ],
         },
     }
 ]
@@ -276,7 +279,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = ["sar_portal.formats"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mail

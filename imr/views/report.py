@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import access
+from accounts.clock import clock
 from accounts.conflicts import Difference, differences
 from accounts.held import held_post
 from accounts.refusals import Refused, Stale
@@ -143,7 +143,7 @@ def _saved(
 ) -> HttpResponse:
     """Go on where the button said: on this page, or at the task list."""
     if request.POST.get("then") == "stay":
-        at = date_format(timezone.localtime(), "g:ia")
+        at = clock(timezone.now())
         messages.success(request, f"Saved at {at}. You can carry on.")
         return redirect("imr:answer", involvement.pk, page_slug(page, kloe))
     messages.success(request, f"We have saved “{page_title(page, kloe)}”.")

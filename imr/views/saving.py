@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import access
+from accounts.clock import clock
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
@@ -53,7 +53,7 @@ def autosave(request: HttpRequest, involvement: Involvement) -> HttpResponse:
         return JsonResponse({"says": CHANGED}, status=409)
     except Refused as refusal:
         return JsonResponse({"says": f"Not saved – {refusal}"}, status=409)
-    at = date_format(timezone.localtime(), "g:ia")
+    at = clock(timezone.now())
     return JsonResponse({"row_version": saved, "says": f"Saved at {at}"})
 
 
