@@ -64,9 +64,9 @@ def names_in(condition: models.Q) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_model_says_what_it_is(model):
-    assert model.__str__ is not models.Model.__str__
+def test_every_model_says_what_it_is():
+    silent = [m._meta.label for m in MODELS if m.__str__ is models.Model.__str__]
+    assert silent == []
 
 
 def test_fields_to_people_protect_the_person():
