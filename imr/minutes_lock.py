@@ -46,28 +46,36 @@ def _changed(unlike: str) -> str:
 
 def _create(vendor: str) -> list[str]:
     if vendor == "postgresql":  # only on PostgreSQL
-        return [
+        not_agreed = (
             "CREATE FUNCTION imr_minutes_not_agreed() RETURNS trigger"
             " LANGUAGE plpgsql AS $$ BEGIN IF NEW.interview_id IS NOT NULL"
             f" AND NOT EXISTS ({_AGREED}) THEN RAISE EXCEPTION '{NOT_AGREED}'"
-            " USING ERRCODE = '23000'; END IF; RETURN NEW; END $$",
+            " USING ERRCODE = '23000'; END IF; RETURN NEW; END $$"
+        )
+        on_evidence = (
             "CREATE TRIGGER imr_evidence_minutes BEFORE INSERT"
             " OR UPDATE OF interview_id ON imr_evidence"
-            " FOR EACH ROW EXECUTE FUNCTION imr_minutes_not_agreed()",
+            " FOR EACH ROW EXECUTE FUNCTION imr_minutes_not_agreed()"
+        )
+        locked = (
             "CREATE FUNCTION imr_minutes_locked() RETURNS trigger"
             f" LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{LOCKED}'"
-            " USING ERRCODE = '23000'; END $$",
+            " USING ERRCODE = '23000'; END $$"
+        )
+        on_interview = (
             "CREATE TRIGGER imr_interview_lock BEFORE UPDATE ON imr_interview"
             f" FOR EACH ROW WHEN ({_changed('IS DISTINCT FROM')})"
-            " EXECUTE FUNCTION imr_minutes_locked()",
-        ]
+            " EXECUTE FUNCTION imr_minutes_locked()"
+        )
+        return [not_agreed, on_evidence, locked, on_interview]
+    before = "CREATE TRIGGER imr_evidence_minutes"  # only on SQLite
     return [  # only on SQLite
-        "CREATE TRIGGER imr_evidence_minutes_insert BEFORE INSERT"
-        f" ON imr_evidence {_REFUSE}",
-        "CREATE TRIGGER imr_evidence_minutes_update BEFORE UPDATE OF interview_id"
-        f" ON imr_evidence {_REFUSE}",
-        "CREATE TRIGGER imr_interview_lock BEFORE UPDATE ON imr_interview"
-        f" WHEN {_changed('IS NOT')} BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END",
+        f"{before}_insert BEFORE INSERT ON imr_evidence {_REFUSE}",
+        f"{before}_update BEFORE UPDATE OF interview_id ON imr_evidence {_REFUSE}",
+        (
+            "CREATE TRIGGER imr_interview_lock BEFORE UPDATE ON imr_interview"
+            f" WHEN {_changed('IS NOT')} BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END"
+        ),
     ]
 
 

@@ -7,6 +7,7 @@ from imr.draft import Draft
 from imr.gates.known import Known
 from imr.models import Interview
 from imr.rules import Place, Problem, must_fix, worth_a_look
+from imr.wording import first_of
 
 NOT_AGREED = (
     "You can use these notes when the member of staff has agreed them. Ask them to "
@@ -45,6 +46,13 @@ def minutes_are_agreed(draft: Draft, _known: Known) -> Iterator[Problem]:
             f"{source.label}: {NOT_AGREED}",
             Place("evidence", "interview", str(source.pk)),
         )
+    for source in draft.evidence:
+        if source.interview is None and first_of(source.title, ("minutes",)):
+            yield worth_a_look(
+                f"{source.label}: if these are minutes, list them as agreed minutes. "
+                "Minutes that are not agreed cannot be used.",
+                Place("evidence", "kind", str(source.pk)),
+            )
     for passage in draft.passages():
         for label in cited(passage.text):
             if label in stale:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import access
 from accounts.clock import clock
 from accounts.conflicts import Difference, differences
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
@@ -109,7 +109,7 @@ def answer(
     if page.page == "automatic":
         raise Http404
     form = SectionForm(
-        request.POST or held_post(request), draft=draft, section=page, kloe=kloe
+        typed_post(request), draft=draft, section=page, kloe=kloe
     )
     conflicts = None
     if request.method == "POST" and form.is_valid():

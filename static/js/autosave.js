@@ -6,8 +6,6 @@
 
 const WAIT = 10_000;
 const RETRY = 20_000;
-const SIGNED_OUT =
-  "Not saved – you may have been signed out. Choose “Save and carry on”: we will ask you to sign in and bring your text along.";
 const OFFLINE = "Not saved – check your connection. We will try again.";
 
 class SavingBox {
@@ -60,7 +58,9 @@ class SavingBox {
   async send() {
     const text = this.box.value;
     const body = new FormData();
-    body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
+    for (const name of ["csrfmiddlewaretoken", "form_owner"]) {
+      body.set(name, this.form.elements.namedItem(name).value);
+    }
     body.set("key", this.box.dataset.autosave);
     body.set("text", text);
     body.set("row_version", this.version.value);
@@ -76,10 +76,9 @@ class SavingBox {
       this.say(OFFLINE);
       return;
     }
-    const isAnswer = response.headers.get("Content-Type")?.startsWith("application/json");
-    if (!isAnswer) {
-      // A server that is away for a moment answers in HTML too: keep trying.
-      this.say(response.status >= 500 ? OFFLINE : SIGNED_OUT);
+    if (!response.headers.get("Content-Type")?.startsWith("application/json")) {
+      // Not our answer: the server, or something before it, is away for a moment.
+      this.say(OFFLINE);
       return;
     }
     const answer = await response.json();
@@ -88,7 +87,7 @@ class SavingBox {
       this.version.value = answer.row_version;
       this.saved = text;
     } else {
-      // Somebody else's text, or not the time: the person decides with the button.
+      // Somebody else's text, not the time, or signed out: the page's button is next.
       this.stopped = true;
     }
   }

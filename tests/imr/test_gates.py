@@ -210,6 +210,12 @@ def test_minutes_that_are_no_longer_agreed(draft):
     assert second.startswith("!Good practice 1 cites [E2]. You can use these notes")
 
 
+def test_minutes_listed_as_another_document_are_asked_about(draft):
+    draft.evidence[0].title = "Draft minutes, WCH-DN1"
+    (found,) = problems(draft)
+    assert found.startswith("E1: if these are minutes, list them as agreed minutes.")
+
+
 def test_names_that_must_not_appear(draft):
     adult = adult_names("Desmond Wexcombe", pseudonym="Adult A")
     draft.entries[0].decision = "Mr Wexcombe was told."
