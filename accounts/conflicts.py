@@ -1,8 +1,11 @@
 """Two people saved the same thing: show both texts, so that neither is lost."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, Field, MultiWidget
+
+from accounts.text import clean_text
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,19 @@ def differences(form: BaseForm, current: object) -> list[Difference]:
     for name, field in form.fields.items():
         if field.widget.is_hidden or not hasattr(current, name):
             continue
-        saved = field.prepare_value(getattr(current, name))
-        yours = form[name].value()
-        if str(saved or "").strip() != str(yours or "").strip():
-            found.append(
-                Difference(str(field.label or name), str(saved or ""), str(yours or ""))
-            )
+        saved = _words(field, field.prepare_value(getattr(current, name)))
+        yours = _words(field, form[name].value())
+        if saved != yours:
+            found.append(Difference(str(field.label or name), saved, yours))
     return found
+
+
+def _words(field: Field, value: Any) -> str:
+    """A field's value as a person reads it: the words of what was chosen."""
+    if isinstance(field.widget, MultiWidget):
+        boxes = value if isinstance(value, list) else field.widget.decompress(value)
+        return " ".join(str(box) for box in boxes if box)
+    values = value if isinstance(value, list) else [value]
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    texts = ["" if one is None else clean_text(str(one)).strip() for one in values]
+    return ", ".join(choices.get(text, text) for text in texts)

@@ -119,7 +119,8 @@ def set_when(entry: Entry, date_text: str, time_text: str, reading: Reading) -> 
 def _put_last(entry: Entry) -> None:
     """Give an entry its place after the others of the same day and time."""
     others = same_moment(entry).exclude(pk=entry.pk)
-    entry.order = others.aggregate(last=Max("order"))["last"] or 0
+    last: int | None = others.aggregate(last=Max("order"))["last"]
+    entry.order = 0 if last is None else last + 1
 
 
 def _settled(date_text: str, time_text: str, reading: Reading | None) -> Reading:

@@ -1,0 +1,44 @@
+"""An agency that writes, and people signed in."""
+
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import User
+from reviews.models import Involvement
+from reviews.roles import Role
+from reviews.rules import State
+from tests import factories
+from tests.harness.client import HouseClient
+
+Enter = Callable[[User], HouseClient]
+
+
+@pytest.fixture
+def part(db: None) -> Involvement:
+    """An agency's part while its author writes."""
+    return factories.make_involvement(state=State.DRAFTING)
+
+
+@pytest.fixture
+def author(part: Involvement) -> User:
+    return factories.person(part, Role.AUTHOR)
+
+
+@pytest.fixture
+def representative(part: Involvement) -> User:
+    return factories.person(part, Role.PANEL_REPRESENTATIVE)
+
+
+@pytest.fixture
+def enter(settings, client: HouseClient) -> Enter:
+    """``enter(user)``: the client, signed in as that person."""
+    settings.SECOND_FACTOR_OPTIONAL = True
+
+    def sign_in(user: User) -> HouseClient:
+        client.force_login(user)
+        # What people typed may hold braces.
+        client.shows_braces = True
+        return client
+
+    return sign_in
