@@ -9,7 +9,7 @@ in, or a closed account, drops it. Passwords and files are never held.
 
 A view binds its form to what was held::
 
-    form = RecordsForm(request.POST or held_post(request), initial=…)
+    form = RecordsForm(typed_post(request), initial=…)
     if request.method == "POST" and form.is_valid(): …
 """
 
@@ -88,7 +88,7 @@ def held_post(request: HttpRequest) -> QueryDict | None:
     """What this person typed on this page before they had to sign in, or None.
 
     Answers once, on the GET that follows, and tells the person in a message.
-    Write ``Form(request.POST or held_post(request))``.
+    Write ``Form(typed_post(request))``.
     """
     if request.method != "GET":
         return None
@@ -105,6 +105,14 @@ def held_post(request: HttpRequest) -> QueryDict | None:
     messages.info(request, held.says)
     request.held_post = QueryDict(held.query)  # type: ignore[attr-defined]
     return request.held_post  # type: ignore[attr-defined]
+
+
+def typed_post(request: HttpRequest) -> QueryDict | None:
+    """What to bind a form with: what was sent just now, else what was kept, else None.
+
+    A form that was sent empty is bound too, so that it says what is missing.
+    """
+    return request.POST if request.method == "POST" else held_post(request)
 
 
 def keep(request: HttpRequest, token: str, user: User) -> None:

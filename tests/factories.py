@@ -16,10 +16,11 @@ from chronology.models import Entry
 from chronology.services import entries
 from imr.definitions import Part
 from imr.draft import answer_key, load_draft
-from imr.models import GoodPractice, Lesson, Recommendation, Version
+from imr.models import GoodPractice, Interview, Lesson, Recommendation, Version
 from imr.services import (
     deciding,
     evidence,
+    interviews,
     lessons,
     preparing,
     report,
@@ -317,6 +318,21 @@ def accept_report(involvement: Involvement) -> None:
         by=person(involvement, Role.SENIOR_MANAGER),
         sha256=version.sha256,
         statement="I accept this report on behalf of my organisation.",
+    )
+
+
+def make_interview(involvement: Involvement, *, staff_codes: str) -> Interview:
+    """An interview with somebody on the staff key, its minutes still a draft."""
+    return interviews.add_interview(
+        involvement,
+        by=person(involvement, Role.AUTHOR),
+        details=interviews.InterviewDetails(
+            kind="interview",
+            staff_codes=staff_codes,
+            held_on=timezone.localdate(),
+            mode="in person",
+            minutes="What was said.",
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest, public, signed_in
 from accounts.adapter import has_second_factor
 from accounts.forms.account import DetailsForm, InvitationForm
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.models import Invitation
 from accounts.refusals import Refused
 from accounts.services import accept_invitation, change_details, sign_out_elsewhere
@@ -35,7 +35,7 @@ def account_details(request: SignedInRequest) -> HttpResponse:
     """Change your name, job title and organisation."""
     person = request.user
     form = DetailsForm(
-        request.POST or held_post(request),
+        typed_post(request),
         initial={
             "full_name": person.full_name,
             "job_title": person.job_title,
@@ -74,7 +74,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         # The same page for a link that was used, is too old or never was.
         return TemplateResponse(request, "accounts/invitation_over.html", status=404)
     form = InvitationForm(
-        request.POST or None,
+        typed_post(request),
         user=found.user,
         initial={"full_name": found.user.full_name},
     )

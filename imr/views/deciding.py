@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import access
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused
 from audit.models import Event
 from audit.reads import audited_read
@@ -92,7 +92,7 @@ def sections_of(version: Version) -> list[tuple[str, str]]:
 def comment_add(request: HttpRequest, version: Version) -> HttpResponse:
     """Write a comment; each is kept as soon as it is added."""
     form = CommentForm(
-        request.POST or held_post(request),
+        typed_post(request),
         sections=sections_of(version),
         initial={"section": request.GET.get("section", "")},
     )
@@ -174,7 +174,9 @@ def accept(request: HttpRequest, version: Version) -> HttpResponse:
         return redirect("imr:receipt", version.pk)
     statement = read_content(version.content)["acceptance_statement"]
     form = AcceptForm(
-        request.POST or None, user=request.user, initial={"sha256": version.sha256}
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        initial={"sha256": version.sha256},
     )
     if request.method == "POST":
         allowed = ratelimit.consume(request, action="reauthenticate", user=request.user)

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import access
+from accounts.held import typed_post
 from accounts.refusals import Refused
 from imr import permissions
 from imr.definitions import read_definition
@@ -27,7 +28,7 @@ def statements_for(involvement: Involvement) -> list[str]:
 def declare(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Two statements, yes or no. One "no" ends the nomination without a reason."""
     statements = statements_for(involvement)
-    form = DeclarationForm(request.POST or None, statements=statements)
+    form = DeclarationForm(typed_post(request), statements=statements)
     if request.method == "POST" and form.is_valid():
         answers = {name: value == "yes" for name, value in form.cleaned_data.items()}
         try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import access
 from accounts.conflicts import differences
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
@@ -56,7 +56,7 @@ def evidence(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 def evidence_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """List a source; it gets the next number."""
     form = EvidenceForm(
-        request.POST or held_post(request),
+        typed_post(request),
         interviews=services.usable_interviews(involvement),
     )
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,7 @@ def evidence_change(
     """Change what the register says of a source; its number stays."""
     source = _find(involvement, row)
     form = EvidenceForm(
-        request.POST or held_post(request),
+        typed_post(request),
         interviews=services.usable_interviews(involvement),
         source=source,
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import access
 from accounts.conflicts import differences
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
@@ -53,7 +53,7 @@ def interviews(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def interview_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Record an interview or a discussion; the minutes can follow."""
-    form = InterviewForm(request.POST or held_post(request))
+    form = InterviewForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             interview = services.add_interview(
@@ -75,7 +75,7 @@ def interview(
 ) -> HttpResponse:
     """One interview: change it; what is changed must be agreed again."""
     met = find_interview(involvement, row)
-    form = InterviewForm(request.POST or held_post(request), interview=met)
+    form = InterviewForm(typed_post(request), interview=met)
     conflicts = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +103,7 @@ def minutes_sent(
     """Record that staff have the minutes to check."""
     met = find_interview(involvement, row)
     form = MinutesSentForm(
-        request.POST or held_post(request), initial={"row_version": met.row_version}
+        typed_post(request), initial={"row_version": met.row_version}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -124,7 +124,7 @@ def minutes_agreed(
     """Record that staff agreed the minutes, when and how (R12)."""
     met = find_interview(involvement, row)
     form = MinutesAgreedForm(
-        request.POST or held_post(request), initial={"row_version": met.row_version}
+        typed_post(request), initial={"row_version": met.row_version}
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import access
 from accounts.conflicts import differences
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from imr import permissions
 from imr.draft import Draft, load_draft
@@ -40,7 +40,7 @@ def row_add(request: HttpRequest, involvement: Involvement, kind: str) -> HttpRe
     initial = {}
     if kind == "recommendations":
         initial["owner"] = services.default_owner(involvement)
-    form = form_class(request.POST or held_post(request), draft=draft, initial=initial)
+    form = form_class(typed_post(request), draft=draft, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.add_row(
@@ -63,7 +63,7 @@ def row(
     draft = load_draft(involvement, with_entries=False)
     _, form_class, _ = _list(draft, kind)
     found = _find(draft, kind, row)
-    form = form_class(request.POST or held_post(request), draft=draft, row=found)
+    form = form_class(typed_post(request), draft=draft, row=found)
     conflicts = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,7 +121,7 @@ def row_remove(
 @require_http_methods(["GET", "POST"])
 def term_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Explain an abbreviation."""
-    form = TermForm(request.POST or held_post(request))
+    form = TermForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.add_term(involvement, by=request.user, **form.cleaned_data)

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import access
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused
 from imr.forms.preparing import (
     NominationForm,
@@ -74,7 +74,7 @@ def role_accept(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_hand_on(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Name the right person instead."""
-    form = RightPersonForm(request.POST or held_post(request))
+    form = RightPersonForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             preparing.hand_on_role(involvement, by=request.user, **form.cleaned_data)
@@ -110,7 +110,7 @@ def records(request: HttpRequest, involvement: Involvement) -> HttpResponse:
                 for system in involvement.secured_systems.all()
             ),
         }
-    form = RecordsForm(request.POST or held_post(request), initial=initial)
+    form = RecordsForm(typed_post(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             preparing.secure_records(involvement, by=request.user, **form.cleaned_data)
@@ -144,7 +144,7 @@ def senior_manager(request: HttpRequest, involvement: Involvement) -> HttpRespon
         if present
         else {}
     )
-    form = SeniorManagerForm(request.POST or held_post(request), initial=initial)
+    form = SeniorManagerForm(typed_post(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             preparing.name_senior_manager(
@@ -171,7 +171,7 @@ def senior_manager(request: HttpRequest, involvement: Involvement) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def nominate(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Nominate an author who is experienced, has authority and is independent."""
-    form = NominationForm(request.POST or held_post(request))
+    form = NominationForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             preparing.nominate_author(involvement, by=request.user, **form.cleaned_data)

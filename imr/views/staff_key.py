@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import access
 from accounts.conflicts import differences
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
@@ -42,7 +42,7 @@ def staff_key(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def staff_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """Add somebody to the key."""
-    form = StaffMemberForm(request.POST or held_post(request))
+    form = StaffMemberForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.add_staff_member(
@@ -70,7 +70,7 @@ def staff_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def staff_change(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Change a row; two people who save at once both keep their text."""
-    typed = request.POST or held_post(request)
+    typed = typed_post(request)
     form = StaffMemberForm(typed, member=member)
     conflict = None
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 
 from accounts.access import SignedInRequest
 from accounts.govuk import GovForm
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused
 from reviews import permissions
 from reviews.card import card_of
@@ -46,7 +46,7 @@ from reviews.workflow import available
 def agency_add(request: SignedInRequest, review: Review) -> HttpResponse:
     """Ask an agency: type, check who will see what, confirm."""
     form = AgencyForm(
-        request.POST or held_post(request),
+        typed_post(request),
         agencies=list(Agency.objects.all()),
         initial={"due_on": review.due_on},
     )
@@ -135,7 +135,7 @@ def agency(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
             "card": card,
             "asked": rows.asked_rows(involvement, can_change=can_change),
             "people": rows.people_rows(involvement, card, can_change=can_change),
-            "steps": rows.step_rows(card),
+            "steps": rows.step_rows(involvement, card),
             "actions": rows.agency_actions(involvement, verbs),
             "invite_url": rows.invite_url(card.representative),
             "can_change": can_change,
@@ -148,7 +148,7 @@ def agency(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
 def request_change(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Change what is asked for, or by when; the agency's people are told."""
     form = RequestForm(
-        request.POST or held_post(request),
+        typed_post(request),
         initial={
             "asked_for": involvement.asked_for,
             "due_on": involvement.due_on,
@@ -176,7 +176,7 @@ def representative_replace(
     return _do(
         request,
         involvement,
-        PersonForm(request.POST or held_post(request)),
+        PersonForm(typed_post(request)),
         lambda **data: replace_representative(involvement, by=request.user, **data),
         done="You have replaced the panel representative. We have asked the new one.",
         heading="Replace the panel representative",
@@ -193,7 +193,7 @@ def agency_withdraw(request: SignedInRequest, involvement: Involvement) -> HttpR
     return _do(
         request,
         involvement,
-        WithdrawForm(request.POST or held_post(request)),
+        WithdrawForm(typed_post(request)),
         lambda **data: services.withdraw_agency(involvement, by=request.user, **data),
         done="You have withdrawn the agency. We have told its people.",
         heading="Withdraw this agency",
@@ -213,7 +213,7 @@ def same_person_allow(
     return _do(
         request,
         involvement,
-        SamePersonForm(request.POST or held_post(request)),
+        SamePersonForm(typed_post(request)),
         lambda **data: services.allow_same_person(involvement, by=request.user, **data),
         done="The panel representative can now name themselves as senior manager.",
         heading="Let one person hold both roles",
@@ -231,7 +231,7 @@ def return_reopen(request: SignedInRequest, involvement: Involvement) -> HttpRes
     return _do(
         request,
         involvement,
-        ReopenForm(request.POST or held_post(request)),
+        ReopenForm(typed_post(request)),
         lambda **data: services.reopen_return(
             involvement, by=request.user, today=timezone.localdate(), **data
         ),

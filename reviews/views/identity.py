@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused
 from reviews.forms.review import IdentityForm, RevealForm
 from reviews.models import Review
@@ -132,7 +132,7 @@ def identity_change(request: SignedInRequest, review: Review) -> HttpResponse:
         messages.info(request, "Show who the adult is first. Then you can change it.")
         return redirect("reviews:identity", review.reference)
     form = IdentityForm(
-        request.POST or held_post(request),
+        typed_post(request),
         initial=vars(read_identity(review, by=request.user)),
     )
     if request.method == "POST" and form.is_valid():

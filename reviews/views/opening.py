@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 
 from accounts.access import SignedInRequest, access
 from accounts.govuk import GovForm
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused
 from reviews.forms.review import (
     BasisForm,
@@ -108,9 +108,7 @@ def opening_page(request: SignedInRequest, page: str) -> HttpResponse:
     if form_class is None:
         raise Hidden
     draft = drafting.draft_of(request.user)
-    form = form_class(
-        request.POST or held_post(request), initial=initial_of(page, form_class, draft)
-    )
+    form = form_class(typed_post(request), initial=initial_of(page, form_class, draft))
     if request.method == "POST" and form.is_valid():
         draft = keep(page, form, request)
         return redirect(next_url(page, pages_done(draft)))
@@ -163,7 +161,7 @@ def opening_questions(request: SignedInRequest) -> HttpResponse:
     """The key lines of enquiry: add, change the order, remove, go on."""
     draft = drafting.draft_of(request.user)
     questions = drafting.questions_of(draft)
-    form = QuestionForm(request.POST or held_post(request))
+    form = QuestionForm(typed_post(request))
     goes_on = request.POST.get("then") == "go_on"
     if request.method == "POST":
         if goes_on and questions and not is_typed(request):
@@ -198,7 +196,7 @@ def is_typed(request: SignedInRequest) -> bool:
 def opening_question(request: SignedInRequest, question: UUID) -> HttpResponse:
     """Change the words of one line of enquiry."""
     kept = drafting.question_of(request.user, question)
-    form = QuestionForm(request.POST or held_post(request), initial=kept)
+    form = QuestionForm(typed_post(request), initial=kept)
     if request.method == "POST" and form.is_valid():
         drafting.change_question(question, by=request.user, **form.cleaned_data)
         return redirect("reviews:opening_questions")
@@ -278,7 +276,7 @@ def answer_cards(draft: ReviewDraft) -> list[dict[str, Any]]:
         kept = drafting.restored(draft.answers.get(page, {}))
         rows = [
             {"key": field.label, "value": words_of(name, kept.get(name))}
-            for name, field in form_class.base_fields.items()
+            for name, field in form_class().fields.items()
             if page != "adult"
         ] or [{"key": "The adult’s identity", "value": "Entered, and sealed"}]
         cards.append({"title": heading, "url": page_url(page), "rows": rows})

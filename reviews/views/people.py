@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Refused
 from reviews.forms.people import ManagerForm, PersonForm
 from reviews.models import Appointment, Review
@@ -29,7 +29,7 @@ from reviews.views.rows import manager_rows
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Name another lead reviewer; the one before loses access at once."""
-    form = PersonForm(request.POST or held_post(request))
+    form = PersonForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_lead_reviewer(review, by=request.user, **form.cleaned_data)
@@ -56,7 +56,7 @@ def review_managers(request: SignedInRequest, review: Review) -> HttpResponse:
         for appointment in services.managers_of(None)
         if appointment.user_id not in here
     ]
-    form = ManagerForm(request.POST or held_post(request), managers=others)
+    form = ManagerForm(typed_post(request), managers=others)
     if request.method == "POST" and form.is_valid():
         try:
             services.add_manager(
@@ -101,7 +101,7 @@ def review_manager_end(
 @require_http_methods(["GET", "HEAD", "POST"])
 def managers(request: SignedInRequest) -> HttpResponse:
     """The board's SAB managers; invite another."""
-    form = PersonForm(request.POST or held_post(request))
+    form = PersonForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.invite_manager(by=request.user, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
 from accounts.conflicts import differences
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused, Stale
 from reviews.forms.review import QuestionForm
 from reviews.models import Review
@@ -27,7 +27,7 @@ MOVES = {"up": -1, "down": 1}
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: SignedInRequest, review: Review) -> HttpResponse:
     """The questions, with a box for a new one; new words raise the terms' version."""
-    form = QuestionForm(request.POST or held_post(request))
+    form = QuestionForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         services.add_question(review, by=request.user, **form.cleaned_data)
         messages.success(
@@ -60,7 +60,7 @@ def question_change(
     """Change the words; when somebody saved first, both texts are shown."""
     line = services.question_of(review, question)
     form = QuestionForm(
-        request.POST or held_post(request),
+        typed_post(request),
         initial={"title": line.title, "text": line.text},
     )
     seen, conflict = services.fingerprint(line), None

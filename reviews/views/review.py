@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from accounts.conflicts import differences
 from accounts.govuk import page_links
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
@@ -73,6 +73,7 @@ def review(request: SignedInRequest, review: Review) -> HttpResponse:
                 if is_overseer or part.state != State.WITHDRAWN
             ],
             "own": [part for part in parts if part.pk in own_ids],
+            "steps": rows.board_steps(review, parts) if can_change else [],
             "returned": any(part.is_returned for part in parts),
             "lead_to_invite": lead if can_change and rows.invite_url(lead) else None,
             "is_overseer": is_overseer,
@@ -100,7 +101,7 @@ def review_change(request: SignedInRequest, review: Review, part: str) -> HttpRe
         raise Hidden
     form_class, heading = PARTS[part]
     form = form_class(
-        request.POST or held_post(request),
+        typed_post(request),
         initial={name: getattr(review, name) for name in form_class.base_fields},
     )
     version, conflict = review.row_version, None
@@ -145,9 +146,7 @@ def row_version(request: SignedInRequest) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def due_date_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Move the date for returns, with a reason; agencies that share it move too."""
-    form = DueChangeForm(
-        request.POST or held_post(request), initial={"due_on": review.due_on}
-    )
+    form = DueChangeForm(typed_post(request), initial={"due_on": review.due_on})
     if request.method == "POST" and form.is_valid():
         try:
             moved = change_due_date(

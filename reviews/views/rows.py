@@ -94,6 +94,49 @@ def agency_row(part: Involvement, *, today: date) -> Row:
     }
 
 
+def board_steps(review: Review, parts: list[Involvement]) -> list[Row]:
+    """What the SAB manager does next on a review: a sentence, and where."""
+    steps: list[Row] = [
+        {
+            "label": f"Check what {part.agency.name} has returned",
+            "url": reverse("reviews:agency", args=[part.pk]),
+            "text": "",
+        }
+        for part in parts
+        if part.state == State.ACCEPTED
+    ]
+    waiting = sorted(part.due_on for part in parts if part.state in LIVE)
+    asked = [part for part in parts if part.state != State.WITHDRAWN]
+    if not asked:
+        steps.append(
+            {
+                "label": "Add an agency",
+                "url": review_url("agency_add", review),
+                "text": "Add the agencies that knew the adult. Each one gets an e-mail "
+                "as soon as you confirm.",
+            }
+        )
+    elif waiting:
+        agencies = "1 agency" if len(waiting) == 1 else f"{len(waiting)} agencies"
+        steps.append(
+            {
+                "label": "",
+                "url": "",
+                "text": f"You are waiting for {agencies}. The next date is "
+                f"{say_date(waiting[0])}. We remind them.",
+            }
+        )
+    elif not steps:
+        steps.append(
+            {
+                "label": "Make the pack",
+                "url": reverse("imr:returns", args=[review.reference]),
+                "text": "Every agency’s return is complete.",
+            }
+        )
+    return steps
+
+
 def question_rows(review: Review, questions: list[LineOfEnquiry]) -> list[Row]:
     """The lines of enquiry with the addresses of what may be done to each."""
     return [
@@ -146,8 +189,10 @@ def asked_rows(part: Involvement, *, can_change: bool) -> list[Row]:
     """What an agency is asked for, and by when."""
     is_open = can_change and part.state in LIVE
     change = reverse("reviews:request_change", args=[part.pk])
+    why = [{"key": "Why it was withdrawn", "value": part.withdrawn_reason, "url": ""}]
     return changing(
         [
+            *(why if part.state == State.WITHDRAWN else []),
             {
                 "key": "Asked for",
                 "value": part.get_asked_for_display(),
@@ -166,6 +211,8 @@ def asked_rows(part: Involvement, *, can_change: bool) -> list[Row]:
 
 def people_rows(part: Involvement, card: Card, *, can_change: bool) -> list[Row]:
     """Who holds which role, as far as the board may know."""
+    if part.state == State.WITHDRAWN:
+        return []
     rows = [
         {
             "key": "Panel representative",
@@ -184,8 +231,7 @@ def people_rows(part: Involvement, card: Card, *, can_change: bool) -> list[Row]
             else "Not named yet",
         },
     ]
-    is_open = can_change and part.state != State.WITHDRAWN
-    rows = changing(rows, can_change=is_open)
+    rows = changing(rows, can_change=can_change)
     if part.same_person_reason:
         rows.append(
             {
@@ -203,8 +249,10 @@ def person_words(appointment: Appointment | None) -> str:
     return f"{appointment.user.full_name}\n{appointment.user.email}"
 
 
-def step_rows(card: Card) -> list[Row]:
+def step_rows(part: Involvement, card: Card) -> list[Row]:
     """What must be done before anybody writes, with its dates."""
+    if part.state == State.WITHDRAWN:
+        return []
     return [
         {
             "key": "Records secured",
