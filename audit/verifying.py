@@ -43,9 +43,9 @@ def _verify_stream(stream: uuid.UUID) -> tuple[int, str]:
         if row.previous_hash != last_hash or row.hash != seal(row):
             return seq, f"event {row.seq}: it is not as it was written"
         seq, last_hash = row.seq, row.hash
-    head = AuditHead.objects.filter(pk=stream).first()
-    if head is None or head.seq < seq:
-        return seq, f"event {(head.seq if head else 0) + 1}: it was added from outside"
+    head = AuditHead.objects.filter(pk=stream).first() or AuditHead(stream=stream)
+    if head.seq < seq:
+        return seq, f"event {head.seq + 1}: it was added from outside"
     if head.seq > seq:
         return seq, f"event {seq + 1}: it is missing"
     if head.hash != last_hash:

@@ -4,12 +4,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.db import DatabaseError
 from django.urls import reverse
@@ -19,6 +15,7 @@ from accounts.models import OutboundEmail
 from accounts.services import disable_user, invite, mailing
 from accounts.tokens import invitation_token
 from audit.models import AuditEvent, Event
+from tests.accounts.signing import code_of, is_signed_in, set_up_app, sign_in
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -29,31 +26,6 @@ WRONG = "Enter the e-mail address and the password of your account"
 @pytest.fixture
 def user():
     return make_user("Ana Lopez", email="ana@example.org")
-
-
-def sign_in(client, user, password=PASSWORD, **data):
-    return client.post(
-        reverse("account_login"),
-        {"login": user.email, "password": password, **data},
-    )
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
-
-
-def code_of(secret):
-    """What an authenticator app shows now."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
-
-
-def set_up_app(client):
-    """Set up an app and answer its secret."""
-    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
-    response = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
-    assert response.status_code == 302
-    return secret
 
 
 def link_in_mail(message):
@@ -116,6 +88,23 @@ def test_sign_in_with_bad_input(client, data, says):
     response = client.post(reverse("account_login"), data)
     assert response.status_code == 200
     assert says in response.content.decode()
+
+
+def test_sign_in_hashes_a_password_for_everybody(client, user, monkeypatch):
+    """The time it takes tells nobody whether an address has an account."""
+    invited = invite(email="invited@example.org", full_name="New", by=None)
+    nobody = type("Nobody", (), {"email": "nobody@example.org"})
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, password, salt):
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    for person in (user, invited, nobody):
+        sign_in(client, person, person.email)
+    assert len(hashed) == 3
 
 
 def test_sign_in_to_a_closed_account_says_so_with_the_right_password_only(client, user):
