@@ -169,14 +169,15 @@ def _parts() -> dict[str, Any]:
             },
             {"key": "Reference", "value": "SAR-HF-2026-04"},
         ],
-        "columns": ["Review", "Stage", {"label": "Entries", "numeric": True}],
+        "columns": ["Review", "Stage", {"label": "Entries", "numeric": True}, "Report"],
         "cells": [
             [
                 {"text": "SAR-HF-2026-04", "url": "#04", "hidden": "Adult A"},
                 {"text": "With the author", "kind": "active"},
                 {"text": "40", "numeric": True},
+                {"text": "Read", "url": "#report", "hidden": "the report of Housing"},
             ],
-            ["SAR-HF-2026-03", "Closed", {"text": "1,204", "numeric": True}],
+            ["SAR-HF-2026-03", "Closed", {"text": "1,204", "numeric": True}, "None"],
         ],
         "numbered": page_links(pages.page(5), QueryDict("agency=housing&page=5")),
         "keyset": keyset_links("?before=C14", "?after=C40", "Earlier", "Later"),
