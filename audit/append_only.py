@@ -65,6 +65,7 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     try:
         yield
     finally:
+        connection.check_constraints()
         with connection.cursor() as cursor:
             for statement in on:
                 cursor.execute(statement)
