@@ -7,7 +7,7 @@ import { compile } from "sass";
 const from = (path) => new URL(`node_modules/${path}`, import.meta.url).pathname;
 const to = (path) => new URL(`../static/${path}`, import.meta.url).pathname;
 
-for (const folder of ["css", "fonts", "js", "licences"]) {
+for (const folder of ["css", "fonts", "images", "js", "licences"]) {
   mkdirSync(to(folder), { recursive: true });
 }
 
