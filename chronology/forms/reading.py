@@ -68,6 +68,5 @@ class ImportForm(GovForm):
         label="Choose a file",
         help_text="An Excel file (.xlsx) or a CSV file (.csv) with our headings, up to "
         "5,000 rows and smaller than 20MB.",
-        max_length=255,
         error_messages={"required": "Choose the file with your entries"},
     )

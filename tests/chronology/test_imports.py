@@ -1,0 +1,384 @@
+"""A chronology goes out as a file and comes in again; nothing is added unseen."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from accounts.refusals import Refused
+from audit.models import AuditEvent
+from chronology import services
+from chronology.columns import COLUMNS
+from chronology.dates import Reading
+from chronology.models import Entry, ImportBatch
+from reviews.roles import Role
+from reviews.rules import State
+from tests import factories
+from tests.chronology.test_pages import TYPED, says
+
+CSV = (
+    "Date,Time,What happened,Adult seen\n"
+    "3/4/2020,0930,A nurse visited.,\"Yes, alone\"\n"
+    "13/11,,A call.,No\n"
+    ",,,\n"
+    "Date,Time,What happened,Adult seen\n"
+    "ditto,,A second call.,\n"
+)
+
+
+def start(part, author, text: str = CSV, name: str = "a.csv") -> ImportBatch:
+    return services.start_import(
+        involvement=part, by=author, name=name, data=text.encode()
+    )
+
+
+def upload(text: str | bytes = CSV, name: str = "rows.csv") -> dict[str, object]:
+    data = text.encode() if isinstance(text, str) else text
+    return {"file": SimpleUploadedFile(name, data)}
+
+
+def states(batch: ImportBatch) -> list[str]:
+    return [row["state"] for row in batch.rows]
+
+
+# Services
+
+
+def test_start_import_adds_nothing(part, author):
+    batch = start(part, author)
+    assert states(batch) == ["ready", "check", "skip", "ready"]
+    assert not Entry.objects.exists()
+    assert str(batch) == f"Import {batch.pk}"
+
+
+def test_start_import_forgets_what_has_expired(part, author):
+    old = start(part, author)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        start(part, author)
+    assert not ImportBatch.objects.filter(pk=old.pk).exists()
+
+
+def test_add_import_adds_ready_rows_once(part, author):
+    factories.add_entry(part)
+    batch = start(part, author)
+    services.add_import(batch=batch, by=author)
+    again = services.add_import(batch=batch, by=author)
+    assert (again.added, again.rows) == (2, [])
+    made = Entry.objects.filter(import_batch=batch).order_by("number")
+    assert [(e.label, e.event, e.date_assumed) for e in made] == [
+        ("C2", "A nurse visited.", False),
+        ("C3", "A second call.", True),
+    ]
+    assert made[0].adult_seen == "alone"
+    assert made[1].adult_seen == "not_recorded"
+    event = AuditEvent.objects.get(event="entries_imported")
+    assert event.data == {"first": 2, "added": 2}
+
+
+def test_added_rows_stand_after_those_put_in_order(part, author):
+    factories.add_entry(part, date_text="3/4/2020")
+    second = factories.add_entry(part, date_text="3/4/2020")
+    services.move_entry(entry=second, by=author, up=True)
+    batch = start(part, author, "Date,What happened\n3/4/2020,One\n3/4/2020,Two\n")
+    services.add_import(batch=batch, by=author)
+    kept = Entry.objects.kept().filter(involvement=part).in_order()
+    assert [entry.label for entry in kept] == ["C2", "C1", "C3", "C4"]
+
+
+def test_add_import_needs_a_ready_row(part, author):
+    batch = start(part, author, "Date,What happened\n13/11,One\n")
+    with pytest.raises(Refused, match="no row to add yet"):
+        services.add_import(batch=batch, by=author)
+
+
+def test_settled_and_skipped_rows(part, author):
+    batch = start(part, author)
+    meant = Reading(
+        "13/11",
+        "",
+        "ok",
+        "",
+        earliest=date(2020, 11, 13),
+        latest=date(2020, 11, 13),
+        precision="exact",
+    )
+    services.settle_row(
+        batch=batch, by=author, number=3, data={"event": "A call!"}, reading=meant
+    )
+    batch = services.skip_row(batch=batch, by=author, number=2)
+    assert states(batch) == ["skip", "ready", "skip", "ready"]
+    services.add_import(batch=batch, by=author)
+    assert Entry.objects.get(date_text="13/11").says == "13 November 2020"
+    with pytest.raises(Refused, match="no longer here"):
+        services.skip_row(batch=batch, by=author, number=2)
+
+
+def test_undo_import_takes_back_all_and_each_can_return(part, author):
+    batch = start(part, author)
+    services.add_import(batch=batch, by=author)
+    assert services.undo_import(batch=batch, by=author) == 2
+    assert not Entry.objects.kept().exists()
+    with pytest.raises(Refused, match="taken back already"):
+        services.undo_import(batch=batch, by=author)
+    entry = Entry.objects.get(number=1)
+    services.restore_entry(entry=entry, by=author)
+    assert Entry.objects.kept().count() == 1
+
+
+def test_rows_are_gone_after_a_week(part, author):
+    batch = start(part, author)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert not batch.is_waiting(timezone.now())
+        with pytest.raises(Refused, match="kept for 7 days"):
+            services.add_import(batch=batch, by=author)
+
+
+def test_same_file_is_noticed(part, author):
+    first = start(part, author)
+    assert services.same_file_before(start(part, author)) is None
+    services.add_import(batch=first, by=author)
+    again = start(part, author)
+    assert services.same_file_before(again) == first
+    assert states(again) == ["skip", "check", "skip", "skip"]
+
+
+def test_import_is_refused_when_the_report_has_been_sent(part, author):
+    batch = start(part, author)
+    factories.walk(part, State.WITH_SENIOR_MANAGER)
+    for act in (
+        lambda: start(part, author),
+        lambda: services.add_import(batch=batch, by=author),
+        lambda: services.undo_import(batch=batch, by=author),
+        lambda: services.discard_import(batch=batch, by=author),
+    ):
+        with pytest.raises(Refused, match="sent to the senior manager"):
+            act()
+
+
+# Out and in again
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_chronology_comes_back_without_loss(enter, part, author, kind):
+    author_words = {"comment": "=HYPERLINK(1)", "expected": "'=x\n- y", "kloes": "1,2"}
+    meant = Reading(
+        "13/11",
+        "2.15",
+        "ok",
+        "",
+        earliest=date(2019, 11, 13),
+        latest=date(2019, 11, 13),
+        precision="exact",
+    )
+    factories.add_entry(part, date_text="c. March 2019", time_text="am", **author_words)
+    factories.add_entry(
+        part, date_text="13/11", time_text="2.15", reading=meant, staff="SW1"
+    )
+    factories.add_entry(part, date_text="undated", significance="key_episode")
+    factories.add_entry(part, date_text="before 2015", practice="missed", decision="+1")
+    factories.add_entry(
+        part, fact_check="agreed", fact_check_note="SW1", adult_seen="with_others"
+    )
+    client = enter(author)
+    file = client.get(reverse(f"chronology:export_{kind}", args=[part.pk]))
+    reference = part.review.reference
+    assert f'filename="{reference} chronology.{kind}"' in file["Content-Disposition"]
+
+    other = factories.make_involvement(part.review, state=State.DRAFTING)
+    writer = factories.person(other, Role.AUTHOR)
+    batch = services.start_import(
+        involvement=other, by=writer, name=f"x.{kind}", data=file.content
+    )
+    assert set(states(batch)) == {"ready"}, batch.rows
+    services.add_import(batch=batch, by=writer)
+
+    def content(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+        own = ("number", "entry", "order")
+        return [{k: v for k, v in row.items() if k not in own} for row in rows]
+
+    assert content(services.canonical_rows(other)) == content(
+        services.canonical_rows(part)
+    )
+
+
+def test_file_of_the_agency_is_written_down(enter, part, representative):
+    enter(representative).get(reverse("chronology:export_csv", args=[part.pk]))
+    assert AuditEvent.objects.get(event="chronology_downloaded").by == representative
+
+
+def test_blank_template_has_our_headings_and_text_cells(enter, part, author):
+    file = enter(author).get(reverse("chronology:blank_template", args=[part.pk]))
+    sheet = load_workbook(io.BytesIO(file.content)).active
+    assert [cell.value for cell in sheet[1]] == [heading for _, heading, _ in COLUMNS]
+    assert sheet.column_dimensions["B"].number_format == "@"
+
+
+# Pages
+
+
+def test_author_adds_a_file_and_takes_it_back(enter, part, author):
+    client = enter(author)
+    there = reverse("chronology:import_start", args=[part.pk])
+    assert "Download the blank template" in says(client.get(there))
+    page = client.post(there, upload(), follow=True)
+    assert "1 row needs a check" in says(page)
+    assert "To check (1)" in says(page)
+    assert "The year is missing" in says(page)
+    batch = ImportBatch.objects.get()
+    ready = client.get(reverse("chronology:import", args=[batch.pk]), {"show": "ready"})
+    assert "Read as: 3 April 2020 at 9:30am" in says(ready)
+    assert "Add 2 entries" in says(ready)
+
+    page = client.post(reverse("chronology:import_add", args=[batch.pk]), follow=True)
+    assert "You have added 2 entries." in says(page)
+    assert "Take back the 2 entries" in says(page)
+    assert "2 entries, " in says(client.get(there))
+    page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
+    assert "You have taken back 2 entries." in says(page)
+    page = client.get(reverse("chronology:import", args=[batch.pk]))
+    assert "The entries of this file were taken back" in says(page)
+    page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
+    assert "taken back already" in says(page)
+
+
+def test_author_puts_a_row_right(enter, part, author):
+    client = enter(author)
+    batch = start(part, author)
+    there = reverse("chronology:import_row", args=[batch.pk, 3])
+    page = client.get(there)
+    assert "I mean 13 November 2020" in says(page)
+    assert page.context["form"]["event"].value() == "A call."
+    typed = {**TYPED, "date_text": "13/11", "event": "A call."}
+    page = client.post(there, typed)
+    assert page.context["form"].errors["meant"]
+    page = client.post(there, {**typed, "meant": "13 November 2020"}, follow=True)
+    assert "Row 3 is ready to be added." in says(page)
+    batch.refresh_from_db()
+    assert states(batch) == ["ready", "ready", "skip", "ready"]
+    assert batch.rows[1]["data"]["kloes"] == "1,2"
+
+
+def test_row_keeps_its_settled_date_when_other_cells_change(enter, part, author):
+    client = enter(author)
+    batch = start(part, author)
+    there = reverse("chronology:import_row", args=[batch.pk, 6])
+    typed = {**TYPED, "date_text": "ditto", "event": "Another call."}
+    client.post(there, typed)
+    batch.refresh_from_db()
+    assert batch.rows[3]["when"]["assumed"] is True
+    assert batch.rows[3]["data"]["event"] == "Another call."
+
+
+def test_row_is_left_out_and_taken_in_again(enter, part, author):
+    client = enter(author)
+    batch = start(part, author)
+    there = reverse("chronology:import_skip", args=[batch.pk, 2])
+    page = client.post(there, follow=True)
+    assert "Row 2 is left out." in says(page)
+    page = client.get(reverse("chronology:import", args=[batch.pk]), {"show": "skip"})
+    assert "You left this row out." in says(page)
+    page = client.post(
+        reverse("chronology:import_skip", args=[batch.pk, 99]), follow=True
+    )
+    assert "no longer here" in says(page)
+    page = client.get(reverse("chronology:import_row", args=[batch.pk, 99]))
+    assert page.status_code == 404
+
+
+def test_rows_are_forgotten_when_asked(enter, part, author):
+    client = enter(author)
+    batch = start(part, author)
+    there = reverse("chronology:import_discard", args=[batch.pk])
+    page = client.post(there, follow=True)
+    assert "Nothing was added." in says(page)
+    assert client.post(there).status_code == 404
+
+
+def test_pages_of_a_file_say_when_it_is_too_late(enter, part, author):
+    client = enter(author)
+    batch = start(part, author)
+    empty = start(part, author, "Date,What happened\n13/11,One\n")
+    page = client.post(reverse("chronology:import_add", args=[empty.pk]), follow=True)
+    assert "no row to add yet" in says(page)
+    page = client.get(reverse("chronology:import", args=[empty.pk]), {"show": "ready"})
+    assert "There are no rows here." in says(page)
+    ImportBatch.objects.filter(pk=empty.pk).update(expires_at=timezone.now())
+    page = client.get(reverse("chronology:import", args=[empty.pk]))
+    assert "These rows are no longer here" in says(page)
+    factories.walk(part, State.WITH_SENIOR_MANAGER)
+    page = client.get(reverse("chronology:import", args=[batch.pk]))
+    assert "sent to the senior manager" in says(page)
+    assert "Add 2 entries" not in says(page)
+    for act in ("add", "discard", "undo"):
+        there = reverse(f"chronology:import_{act}", args=[batch.pk])
+        assert "sent to the senior manager" in says(client.post(there, follow=True))
+    there = reverse("chronology:import_row", args=[batch.pk, 2])
+    page = client.post(there, {**TYPED, "event": "Kept text"})
+    assert "sent to the senior manager" in says(page)
+    assert page.context["form"]["event"].value() == "Kept text"
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, "Choose the file with your entries"),
+        (upload(b""), "The file is empty"),
+        (upload(b"%PDF-1.7", "a.csv"), "another kind of file"),
+        (upload("Name,Weather\n1,2\n"), "could not find the headings"),
+        (upload(b"x" * (20 * 1024 * 1024 + 1)), "must be smaller than 20MB"),
+        ({"file": "not a file"}, "Choose the file with your entries"),
+    ],
+)
+def test_file_that_cannot_be_read_gets_a_sentence(enter, part, author, files, sentence):
+    there = reverse("chronology:import_start", args=[part.pk])
+    page = enter(author).post(there, files)
+    assert page.status_code == 200
+    assert sentence in says(page)
+    assert not ImportBatch.objects.exists()
+
+
+def test_import_belongs_to_who_chose_the_file(enter, part, author):
+    batch = start(part, author)
+    other = factories.make_involvement(part.review, state=State.DRAFTING)
+    for user in (
+        factories.person(other, Role.AUTHOR),
+        factories.person(part, Role.PANEL_REPRESENTATIVE),
+        factories.manager_of(part.review),
+    ):
+        client = enter(user)
+        assert client.get(reverse("chronology:import", args=[batch.pk])).status_code == 404
+        there = reverse("chronology:import_add", args=[batch.pk])
+        assert client.post(there).status_code == 404
+
+
+def test_ids_in_a_file_mean_nothing(part, author):
+    other = factories.make_involvement(part.review, state=State.DRAFTING)
+    theirs = factories.add_entry(other, event="Theirs")
+    text = f"No.,Agency,Date,What happened\nC1,{other.agency.name},2019,Mine\n"
+    services.add_import(batch=start(part, author, text), by=author)
+    theirs.refresh_from_db()
+    assert (theirs.event, theirs.row_version) == ("Theirs", 1)
+    assert Entry.objects.get(event="Mine").involvement == part
+
+
+def test_preview_of_a_long_file_comes_in_pages(enter, part, author):
+    book = Workbook()
+    book.active.append(["Date", "What happened"])
+    for number in range(120):
+        book.active.append([date(2019, 4, 3), f"Visit {number}"])
+    out = io.BytesIO()
+    book.save(out)
+    batch = services.start_import(
+        involvement=part, by=author, name="a.xlsx", data=out.getvalue()
+    )
+    page = enter(author).get(
+        reverse("chronology:import", args=[batch.pk]), {"page": 3, "show": "nonsense"}
+    )
+    assert "Add 120 entries" in says(page)
+    assert len(page.context["lines"]) == 20
+    assert page.context["lines"][0][0]["data"]["date_text"] == "03/04/2019"
