@@ -20,6 +20,7 @@ from reviews.models import (
     Involvement,
     InvolvementQuerySet,
     Review,
+    ReviewDraft,
     ReviewQuerySet,
 )
 from reviews.reminders import task_date
@@ -85,6 +86,7 @@ def tasks_of(user: User, *, today: date) -> list[Task]:
         if one.role == PEN[State(cast(Involvement, one.involvement).state)]
     ]
     tasks += [_return_to_check(involvement) for involvement in _returned_to(user)]
+    tasks += [_review_to_open(draft) for draft in ReviewDraft.objects.begun_by(user)]
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.about))
 
 
@@ -181,11 +183,24 @@ def _return_to_check(involvement: Involvement) -> Task:
         title=task_words(State.ACCEPTED, involvement.asked_for),
         url=reverse("reviews:agency", args=[involvement.pk]),
         due_on=None,
-        due_words="No date set",
+        due_words="No date",
         is_late=False,
         about=_about(involvement.review),
         why=f"You are the SAB manager. {involvement.agency.name} has accepted its "
         "report and sent it to you.",
+    )
+
+
+def _review_to_open(draft: ReviewDraft) -> Task:
+    return Task(
+        title="Finish opening the review",
+        url=reverse("reviews:opening_start"),
+        due_on=None,
+        due_words="No date",
+        is_late=False,
+        about="Not open yet",
+        why=f"You typed the last answer on "
+        f"{say_date(timezone.localdate(draft.changed_at))}.",
     )
 
 

@@ -40,45 +40,45 @@ def due_field(limit: str = "future") -> GovDateField:
 class AgencyForm(GovForm):
     """An agency from the list or a new one, what it is asked, who represents it."""
 
-    NEW = "new"
-
     # Made with the page: a second click adds nothing.
     request_id = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid4,
-        error_messages={"invalid": "Go back to the review and begin again"},
+        error_messages={
+            "required": "Go back to the review and begin again",
+            "invalid": "Go back to the review and begin again",
+        },
     )
     agency = forms.ChoiceField(
         label="Which agency?",
-        error_messages={
-            "required": "Choose an agency, or “A new agency”",
-            "invalid_choice": "Choose an agency from the list",
-        },
-    )
-    name = CleanCharField(
-        label="Name of the new agency",
-        help_text="Only if it is not in the list above.",
         required=False,
-        max_length=150,
+        error_messages={"invalid_choice": "Choose an agency from the list"},
     )
+    name = CleanCharField(label="Name", required=False, max_length=150)
     code = CleanCharField(
-        label="Short code of the new agency",
+        label="Short code",
         help_text="2 to 8 letters or numbers, such as ASC. It stands in front of "
         "staff codes and in file names.",
         required=False,
         max_length=8,
     )
     kind = forms.ChoiceField(
-        label="Kind of the new agency",
+        label="Kind of agency",
         required=False,
         choices=[("", "Choose a kind"), *Agency.Kind.choices],
         error_messages={"invalid_choice": "Choose a kind of agency from the list"},
     )
     asked_for = asked_for_field()
     due_on = due_field()
-    representative_name = name_field("Panel representative’s full name")
-    representative_email = email_field("Panel representative’s e-mail address")
+    representative_name = name_field(
+        "Panel representative’s full name", "the panel representative’s"
+    )
+    representative_email = email_field(
+        "Panel representative’s e-mail address", "the panel representative’s"
+    )
 
+    NEW = ("name", "code", "kind")
+    widths = {"code": 5}
     fields: dict[str, Any]
     data: QueryDict
 
@@ -88,7 +88,6 @@ class AgencyForm(GovForm):
         self.fields["agency"].choices = [
             ("", "Choose an agency"),
             *((key, agency.name) for key, agency in self.agencies.items()),
-            (self.NEW, "A new agency (not in this list)"),
         ]
 
     def clean_code(self) -> str:
@@ -101,24 +100,36 @@ class AgencyForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("agency") == self.NEW:
-            for field, sentence in {
+        typed = [name for name in self.NEW if self.data.get(name, "").strip()]
+        if cleaned.get("agency") and typed:
+            self.add_error(
+                "agency", "Choose an agency from the list, or enter a new one: not both"
+            )
+        elif typed:
+            for name, sentence in {
                 "name": "Enter the name of the new agency",
                 "code": "Enter a short code for the new agency",
                 "kind": "Choose what kind of agency it is",
             }.items():
-                if field in cleaned and not cleaned[field]:
-                    self.add_error(field, sentence)
+                if not cleaned.get(name, True):
+                    self.add_error(name, sentence)
+        elif cleaned.get("agency") == "":
+            self.add_error("agency", "Choose an agency, or enter a new one")
         return cleaned
+
+    @property
+    def names_a_new_agency(self) -> bool:
+        """Whether the boxes for a new agency are in use, or there is no list."""
+        return not self.agencies or any(self[name].value() for name in self.NEW)
 
     def asked(self) -> dict[str, Any]:
         """What a whole form says, in the words of ``add_agency``."""
         data = self.cleaned_data
         agency: Agency | NewAgency
-        if data["agency"] == self.NEW:
-            agency = NewAgency(data["name"], data["code"], data["kind"])
-        else:
+        if data["agency"]:
             agency = self.agencies[data["agency"]]
+        else:
+            agency = NewAgency(data["name"], data["code"], data["kind"])
         kept = ("asked_for", "due_on", "representative_name", "representative_email")
         return {name: data[name] for name in kept} | {
             "agency": agency,

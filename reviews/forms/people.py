@@ -9,17 +9,19 @@ from accounts.models import User
 from accounts.text import CleanCharField
 
 
-def name_field(label: str = "Full name") -> CleanCharField:
-    """A person's name."""
+def name_field(label: str = "Full name", whose: str = "their") -> CleanCharField:
+    """A person's name. ``whose`` stands in the message: "Enter their full name"."""
     return CleanCharField(
         label=label,
         max_length=150,
-        error_messages={"required": "Enter their full name"},
+        error_messages={"required": f"Enter {whose} full name"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 
-def email_field(label: str = "Work e-mail address") -> forms.EmailField:
+def email_field(
+    label: str = "Work e-mail address", whose: str = "their"
+) -> forms.EmailField:
     """A person's address: it is their account, and where they are invited."""
     return forms.EmailField(
         label=label,
@@ -27,7 +29,7 @@ def email_field(label: str = "Work e-mail address") -> forms.EmailField:
         help_text="If they are new here we send them an invitation. Our e-mails do "
         "not name the review or the adult.",
         error_messages={
-            "required": "Enter their work e-mail address",
+            "required": f"Enter {whose} work e-mail address",
             "invalid": "Enter an e-mail address in the right format, "
             "like name@example.org",
             "max_length": "The e-mail address must be 254 characters or fewer",

@@ -189,8 +189,8 @@ class QuestionForm(GovForm):
 class LeadForm(GovForm):
     """Who leads the review."""
 
-    lead_name = name_field("Lead reviewer’s full name")
-    lead_email = email_field("Lead reviewer’s e-mail address")
+    lead_name = name_field("Lead reviewer’s full name", "the lead reviewer’s")
+    lead_email = email_field("Lead reviewer’s e-mail address", "the lead reviewer’s")
 
 
 class DueForm(GovForm):

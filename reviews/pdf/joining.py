@@ -72,7 +72,12 @@ def finish_pdf(content: bytes, stamps_of: Stamps) -> bytes:
 def save(pdf: Pdf) -> bytes:
     """Write a file; the same objects give the same bytes."""
     out = io.BytesIO()
-    pdf.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    pdf.save(
+        out,
+        min_version="1.7",  # what PDF/UA-1 is written for
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+    )
     return out.getvalue()
 
 

@@ -128,8 +128,7 @@ class TagJoin:
     def _move_keys(self, page: Element) -> None:
         page.StructParents += self._next_key
         for annotation in page.get("/Annots", ()):
-            if "/StructParent" in annotation:
-                annotation.StructParent += self._next_key
+            annotation.StructParent += self._next_key
 
     def _unite(self, root: Element) -> None:
         """Keep a part's own names of roles, classes and namespaces."""

@@ -20,7 +20,11 @@ from reviews.permissions import (
 )
 from reviews.roles import Role
 from reviews.rules import LIVE, Verb, check_due_date
-from reviews.services.appointments import end_appointment, holder
+from reviews.services.appointments import (
+    call_off_reminders,
+    end_appointment,
+    holder,
+)
 from reviews.services.moving import locked, move
 from reviews.services.people import invite_and_appoint
 from reviews.services.reasons import keep_reason
@@ -171,6 +175,7 @@ def change_request(
             "row_version",
         ]
     )
+    call_off_reminders(involvement)
     record(
         Event.REQUEST_CHANGED,
         by=by,

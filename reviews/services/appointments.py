@@ -5,10 +5,11 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
+from accounts.outbox import call_off
 from accounts.refusals import Refused
 from audit.models import Event
 from audit.services import record
-from reviews.models import Appointment, Involvement, Review
+from reviews.models import Appointment, Involvement, Reminder, Review
 from reviews.roles import GRANTS, INVOLVEMENT_PERMS, REVIEW_PERMS, Role
 
 ONE_ROLE = (
@@ -76,6 +77,7 @@ def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
     appointment.ended_by = by
     appointment.save(update_fields=["ended_at", "ended_by"])
     project(appointment.user, appointment.review, appointment.involvement)
+    call_off_reminders(appointment.involvement, role=appointment.role)
     record(
         Event.APPOINTMENT_ENDED,
         by=by,
@@ -86,6 +88,25 @@ def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
         user=str(appointment.user_id),
     )
     return appointment
+
+
+def call_off_reminders(
+    involvement: Involvement | None, *, role: str | None = None
+) -> None:
+    """A reminder that still waits to be sent has no reason any more.
+
+    The pen, the date, or with ``role`` the person is another now. The ledger's
+    row stays.
+    """
+    reminders = Reminder.objects.filter(involvement=involvement)
+    if role is not None:
+        reminders = reminders.filter(role=role)
+    call_off(reminder_key(pk) for pk in reminders.values_list("pk", flat=True))
+
+
+def reminder_key(reminder_id: int) -> str:
+    """The outbox's key of a reminder's mail."""
+    return f"reminder:{reminder_id}"
 
 
 def project(user: User, review: Review | None, involvement: Involvement | None) -> None:

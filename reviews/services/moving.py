@@ -12,6 +12,7 @@ from reviews.models import Involvement
 from reviews.permissions import require
 from reviews.roles import Perm
 from reviews.rules import TRANSITIONS, State, Verb
+from reviews.services.appointments import call_off_reminders
 from reviews.workflow import check_transition
 
 EVENTS: dict[Verb, Event] = {
@@ -72,6 +73,7 @@ def move(
         setattr(involvement, name, value)
     involvement.row_version += 1
     involvement.save(update_fields=["state", "told_on", "row_version", *(fields or {})])
+    call_off_reminders(involvement)
     record(
         EVENTS[verb],
         by=by,

@@ -10,6 +10,7 @@ from accounts.outbox import queue_email
 from reviews.models import Appointment, Involvement, Reminder, ReminderRun
 from reviews.reminders import OVERDUE, falling, task_date
 from reviews.rules import LIVE, PEN, State
+from reviews.services.appointments import reminder_key
 from reviews.services.moving import locked
 
 
@@ -64,7 +65,7 @@ def remind(involvement: Involvement, *, today: date) -> bool:
     queue_email(
         to=appointment.user,
         kind="task_overdue" if row.kind == OVERDUE else "task_due",
-        key=f"reminder:{row.pk}",
+        key=reminder_key(row.pk),
         due=due_on,
     )
     return True

@@ -13,6 +13,7 @@ from reviews.reminders import falling, task_date
 from reviews.roles import Role
 from reviews.rules import LIVE, State
 from reviews.services import agencies
+from reviews.services.appointments import end_appointment
 from reviews.services.reminding import remind, send_reminders
 from reviews.tasks import send_reminders as task
 from tests import factories
@@ -142,6 +143,46 @@ def test_send_reminders_to_the_one_who_replaced_another(part, set_today):
     assert send_reminders(today=date(2026, 2, 20)) == 0  # they were told just now
     assert send_reminders(today=date(2026, 2, 25)) == 1
     assert [to for _, _, to in mails()] == [successor]
+
+
+def waiting() -> list[str]:
+    """The reminders that the post would still send."""
+    mail = OutboundEmail.objects.filter(state=OutboundEmail.State.WAITING)
+    return [one.kind for one in mail if one.key.startswith("reminder:")]
+
+
+def test_reminder_that_waits_is_called_off_when_the_pen_moves(part):
+    send_reminders(today=date(2026, 2, 16))
+    assert waiting() == ["task_due"]
+    factories.nominate(part)
+    assert waiting() == []
+
+
+def test_reminder_that_waits_is_called_off_when_the_person_changes(part):
+    send_reminders(today=date(2026, 2, 16))
+    factories.replace_representative(part)
+    assert waiting() == []
+
+
+def test_reminder_that_waits_stays_when_another_person_changes(part):
+    factories.prepare(part)
+    send_reminders(today=date(2026, 2, 16))
+    senior = part.appointments.current().get(role=Role.SENIOR_MANAGER)
+    end_appointment(senior, by=factories.manager_of(part.review))
+    assert waiting() == ["task_due"]
+
+
+def test_reminder_that_waits_is_called_off_when_the_date_changes(part):
+    send_reminders(today=date(2026, 2, 16))
+    agencies.change_request(
+        part,
+        by=factories.manager_of(part.review),
+        asked_for=part.asked_for,
+        due_on=date(2026, 4, 24),
+        reason="The records came late",
+        today=date(2026, 2, 16),
+    )
+    assert waiting() == []
 
 
 def test_send_reminders_not_to_a_closed_account(part):
