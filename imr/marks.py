@@ -164,9 +164,13 @@ def _add_stars(stack: list[_Open], stars: int, before: str, after: str) -> None:
     can_close = not before.isspace() and not after.isalnum()
     while stars:
         open_marks = [opened.mark for opened in stack]
-        mark = open_marks[-1] if 0 < len(open_marks[-1]) <= stars else ""
-        if not (mark and can_close):
-            mark = "**" if stars >= 2 else "*"
+        mark = "**" if stars >= 2 else "*"
+        if (
+            can_close
+            and open_marks[-1] == "*"
+            and (stars >= 3 or mark not in open_marks)
+        ):
+            mark = "*"
         if can_close and mark in open_marks and _holds_something(stack, mark):
             while stack[-1].mark != mark:
                 _leave_open(stack)

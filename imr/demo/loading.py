@@ -20,10 +20,10 @@ from imr.services.preparing import (
     name_senior_manager,
     nominate_author,
     secure_records,
+    statements_for,
 )
 from imr.services.sending import send_report
 from imr.services.staff_key import StaffDetails, add_staff_member
-from imr.views.declaring import statements_for
 from reviews.models import Agency, Involvement, Review
 from reviews.rules import LegalBasis
 from reviews.services.agencies import NewAgency, add_agency

@@ -66,9 +66,7 @@ def write_chronology(
 
 def settled(row: dict[str, Any]) -> Reading | None:
     """What the author answers where a date was asked about; None where it was not."""
-    reading = read_date(
-        row["date_text"], row["time_text"], today=timezone.localdate()
-    )
+    reading = read_date(row["date_text"], row["time_text"], today=timezone.localdate())
     if reading.verdict in {"ok", "undated"}:
         return None
     if row["kind"] == "error":

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.govuk import GovDateField, GovForm
 from accounts.text import CleanCharField
@@ -115,8 +114,9 @@ class InterviewForm(VersionedForm):
         error_messages={"required": "Enter the code of who took part"},
     )
     held_on = GovDateField(
-        label="When was it held?",
-        error_messages={"required": "Enter the date of the interview"},
+        label="Date it was held",
+        limit="past",
+        error_messages={"required": "Enter the date it was held"},
     )
     mode = CleanCharField(
         label="How was it held? (optional)",
@@ -146,12 +146,6 @@ class InterviewForm(VersionedForm):
                 f"minutes.{interview.pk}"
             )
 
-    def clean_held_on(self) -> Any:
-        held_on = self.cleaned_data["held_on"]
-        if held_on > timezone.localdate():
-            raise forms.ValidationError("Date must be today or in the past")
-        return held_on
-
     def details(self) -> InterviewDetails:
         """What was typed, for the service; only of a valid form."""
         return InterviewDetails(**self.values())
@@ -161,8 +155,9 @@ class MinutesSentForm(VersionedForm):
     """The minutes were sent to staff to check."""
 
     sent_on = GovDateField(
-        label="When did you send them?",
-        error_messages={"required": "Enter the date you sent the minutes"},
+        label="Date you sent them",
+        limit="past",
+        error_messages={"required": "Enter the date you sent them"},
     )
 
 
@@ -170,7 +165,8 @@ class MinutesAgreedForm(VersionedForm):
     """Staff agreed the minutes: recorded by the author, with day and method."""
 
     agreed_on = GovDateField(
-        label="When did they agree?",
+        label="Date they agreed",
+        limit="past",
         error_messages={"required": "Enter the date they agreed"},
     )
     how = CleanCharField(

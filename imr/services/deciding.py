@@ -6,8 +6,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
-from audit.models import Event
-from audit.services import record
 from chronology.services.returning import publish_entries
 from imr import permissions
 from imr.content import read_content
@@ -69,9 +67,7 @@ def send_back(version: Version, *, by: User) -> Involvement:
     if not version.comments.exists():
         raise Refused("Write at least one comment, so the author knows what to change.")
     _decide(version, by=by, kind=Decision.Kind.SENT_BACK, statement="")
-    involvement = move(
-        involvement, Verb.SEND_BACK, by=by, version=version.number
-    )
+    involvement = move(involvement, Verb.SEND_BACK, by=by, version=version.number)
     _tell(involvement, "comments_to_read", version, [Role.AUTHOR])
     return involvement
 
@@ -95,9 +91,7 @@ def accept_report(
         raise Refused(CHANGED)
     if was_author(by, involvement):
         raise Refused("You cannot accept a report that you have been the author of.")
-    decision = _decide(
-        version, by=by, kind=Decision.Kind.ACCEPTED, statement=statement
-    )
+    decision = _decide(version, by=by, kind=Decision.Kind.ACCEPTED, statement=statement)
     publish_entries(
         involvement=involvement,
         version=version.number,

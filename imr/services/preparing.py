@@ -12,6 +12,8 @@ from accounts.services import invite
 from audit.models import Event
 from audit.services import record
 from imr import permissions
+from imr.definitions import read_definition
+from imr.draft import current_template
 from imr.independence import Person, conflicts_of, is_same_person
 from imr.models import Nomination, RecordsSecured, SecuredSystem
 from reviews.models import Appointment, Involvement
@@ -265,6 +267,12 @@ def check_independent(
             "This person cannot be the author, because they are not independent. "
             + " ".join(found)
         )
+
+
+def statements_for(involvement: Involvement) -> list[str]:
+    """The two statements of the board's template, about this adult."""
+    definition = read_definition(current_template().definition)
+    return definition.statements_about(involvement.review.pseudonym)
 
 
 @transaction.atomic

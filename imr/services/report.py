@@ -50,9 +50,9 @@ def save_answers(
         answer = saved.get(one.key)
         if text == (answer.text if answer else ""):
             continue
-        if one.row_version == (answer.row_version if answer else 0):
+        if answer is None or one.row_version == answer.row_version:
             saved[one.key] = _write(report, answer, one.key, text, by)
-        elif answer and not _is_untouched(answer, one.row_version, text):
+        elif not _is_untouched(answer, one.row_version, text):
             stale[one.key] = answer
     if stale:
         raise Stale(stale)

@@ -10,17 +10,9 @@ from accounts.access import access
 from accounts.held import typed_post
 from accounts.refusals import Refused
 from imr import permissions
-from imr.definitions import read_definition
-from imr.draft import current_template
 from imr.forms.preparing import DeclarationForm
-from imr.services.preparing import declare_independence
+from imr.services.preparing import declare_independence, statements_for
 from reviews.models import Involvement
-
-
-def statements_for(involvement: Involvement) -> list[str]:
-    """The two statements of the board's template, about this adult."""
-    definition = read_definition(current_template().definition)
-    return definition.statements_about(involvement.review.pseudonym)
 
 
 @access(permissions.check_user_can_declare, to=Involvement)

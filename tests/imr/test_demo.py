@@ -16,12 +16,13 @@ from imr.models import FileJob
 from reviews.models import Involvement, Review
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
-DEAF = [
-    sys.executable,
-    "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-    "print('deaf', flush=True); time.sleep(60)",
-]
+_DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("deaf", flush=True)
+time.sleep(60)
+"""
+DEAF = [sys.executable, "-c", _DEAF]
 ENDS = [sys.executable, "-c", "pass"]
 
 
