@@ -259,7 +259,7 @@ def write_report(involvement: Involvement) -> None:
         report.Typed(answer_key(section, part, kloe), text_for(part), 0)
         for section, kloe in draft.pages()
         for part in section.parts
-        if part.compulsory
+        if part.compulsory or part.key == "well"
     ]
     report.save_answers(involvement, by=author, typed=typed)
     if involvement.wants_imr:

@@ -116,7 +116,8 @@ def test_save_answers_with_one_stale_part_saves_none(drafting, author):
 def test_save_answers_with_a_version_nobody_had_is_stale(drafting, author):
     with pytest.raises(Stale):
         save(drafting, author, "One", 0) and save(drafting, author, "Two", -1)
-    assert save(drafting, author, "Six", 7, key="people.text") == {}
+    save(drafting, author, "Six", 7, key="people.text")
+    assert saved("people.text") == ("Six", 1)
 
 
 def test_save_answers_cleans_control_characters(drafting, author):
