@@ -7,6 +7,7 @@ tagged pages in one piece costs more than in proportion, and memory with it.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from reviews.pdf.contents import lines_of, no_stamps, print_front
 from reviews.pdf.joining import (
     Bookmark,
     Part,
+    Progress,
     finish_pdf,
     join,
     moved,
@@ -43,7 +45,9 @@ class Heading:
 
 
 def integrated_chronology_pdf(
-    heading: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
+    heading: Mapping[str, Any],
+    rows: Iterable[Mapping[str, Any]],
+    progress: Progress | None = None,
 ) -> bytes:
     """Print the integrated chronology, tagged and with continuous page numbers.
 
@@ -51,14 +55,16 @@ def integrated_chronology_pdf(
     "agency_code"; they are read once, and only a few parts are held at a time.
     ``heading`` has board, reference, pseudonym, scoping_from, scoping_to, made_on
     (ISO days), agencies_in and agencies_not_yet_in (pairs of a name and a word).
-    The same input gives the same bytes. Raises ``CouldNotPrint``.
+    ``progress`` is told how many parts are set, of how many read so far. The
+    same input gives the same bytes. Raises ``CouldNotPrint``.
     """
     counted = _Counted(rows)
     title = f"{heading['reference']} integrated chronology"
-    parts = [
-        Part("", finish_pdf(printed, no_stamps))
-        for printed in _print_parts(title, counted)
-    ]
+    parts = []
+    for printed in _print_parts(title, counted):
+        parts.append(Part("", finish_pdf(printed, no_stamps)))
+        if progress:
+            progress(len(parts), max(len(parts), counted.count // PART))
     front = Part("", _front(heading, title, counted.count, parts))
     with join([front, *parts], title=title, arrange=without_continued) as joined:
         stamp_pages(
@@ -84,21 +90,16 @@ def _print_parts(title: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[byte
     """Set each part: here if there is one alone, else apart on all cores."""
     pages = (
         render_to_string("pdf/chronology_part.html", {"title": title, "groups": part})
-        for part in cut_parts(group_by_quarter(rows))
+        for part in cut_parts(group_by_quarter(rows), size=PART)
     )
-    first, second = next(pages, None), next(pages, None)
-    if first is not None and second is None:
-        yield print_html(first)
-    elif first is not None and second is not None:
-        yield from print_many(_after([first, second], pages))
+    first = list(islice(pages, 2))
+    if len(first) == 1:
+        yield print_html(first[0])
+    else:
+        yield from print_many(chain(first, pages))
 
 
-def _after(some: list[str], others: Iterator[str]) -> Iterator[str]:
-    yield from some
-    yield from others
-
-
-def cut_parts(groups: Iterable[Group], *, size: int = PART) -> Iterator[list[Heading]]:
+def cut_parts(groups: Iterable[Group], *, size: int) -> Iterator[list[Heading]]:
     """Cut groups into parts of about ``size`` entries, where possible between two."""
     part: list[Heading] = []
     held = 0

@@ -69,7 +69,7 @@ def bookmarks(content: bytes) -> list[tuple[int, str, int]]:
         def read(items: Any, depth: int) -> list[tuple[int, str, int]]:
             found = []
             for item in items:
-                page = list(item.destination)[0]
+                page = next(iter(item.destination))
                 found.append((depth, item.title, pages[page.objgen]))
                 found += read(item.children, depth + 1)
             return found
@@ -156,7 +156,9 @@ def _tag_problems(pdf: Pdf) -> Problems:
     if sorted(ids) != (sorted(pikepdf.NameTree(root.IDTree)) if ids else []):
         problems.append("the index of ids is not complete")
     for number, page in enumerate(pdf.pages):
-        problems += [f"page {number + 1}: {p}" for p in _page_problems(page, tree, known)]
+        problems += [
+            f"page {number + 1}: {p}" for p in _page_problems(page, tree, known)
+        ]
     return problems
 
 
