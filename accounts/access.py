@@ -169,7 +169,12 @@ def methods_of(view: View) -> frozenset[str]:
     layer: Any = view
     while layer is not None:
         if view_class := getattr(layer, "view_class", None):
-            return frozenset(m for m in METHODS if hasattr(view_class, m.lower()))
+            names = set(view_class.http_method_names)
+            return frozenset(
+                method
+                for method in METHODS
+                if method.lower() in names and hasattr(view_class, method.lower())
+            )
         if allowed := getclosurevars(layer).nonlocals.get("request_method_list"):
             return frozenset(allowed)
         layer = getattr(layer, "__wrapped__", None)

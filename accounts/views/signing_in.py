@@ -16,6 +16,8 @@ from accounts.held import HELD, keep
 class _OurSite:
     """allauth puts an object named ``site`` where our pages have the board."""
 
+    http_method_names = ("get", "head", "post", "options")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         context.pop("site", None)

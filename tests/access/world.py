@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
+from accounts.services import accept_invitation, invite
+from accounts.tokens import invitation_token
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -49,8 +51,17 @@ class World:
         return find(self)
 
 
+def open_invitation() -> str:
+    """The secret of a link that can still be used."""
+    invited = invite(email="invited@example.org", full_name="Invited", by=None)
+    return invitation_token(invited.invitations.get().pk)
+
+
 # (route or namespace, part of the address) -> the thing's value
 THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
+    ("accounts", "token"): lambda world: open_invitation(),
+    ("account_reset_password_from_key", "uidb36"): lambda world: "0",
+    ("account_reset_password_from_key", "key"): lambda world: "not-a-key",
     ("reviews", "reference"): lambda world: world.review.reference,
     ("reviews", "pk"): lambda world: world.involvement.pk,
     ("chronology", "reference"): lambda world: world.review.reference,
@@ -87,4 +98,13 @@ def make_world(state: State = State.INVITED) -> World:
     for role in (Role.PANEL_REPRESENTATIVE, Role.AUTHOR, Role.SENIOR_MANAGER):
         found = factories.holder(involvement, role)
         world.users[str(role)] = found or factories.make_user()
+    for user in world.users.values():
+        # Whoever signs in has set up their account.
+        if user is not None and not user.has_usable_password():
+            accept_invitation(
+                user.invitations.get(),
+                full_name=user.full_name,
+                password=factories.PASSWORD,
+            )
+            user.refresh_from_db()
     return world
