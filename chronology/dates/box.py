@@ -8,6 +8,7 @@ from chronology.dates.line import Line
 from chronology.dates.mentions import Mention
 from chronology.dates.phrases import Dated
 from chronology.dates.pieces import Note, Piece, divide
+from chronology.dates.spelling import KNOWN
 
 # No date has as many; it also bounds the work.
 MAX_TOKENS = 40
@@ -139,7 +140,8 @@ def _unread(line: Line, pieces: list[Piece]) -> str:
 
 
 def _clip(words: str) -> str:
-    return words if len(words) <= _CLIP else f"{words[:_CLIP]}…"
+    seen = "".join(letter if letter.isprintable() else "�" for letter in words)
+    return seen if len(seen) <= _CLIP else f"{seen[:_CLIP]}…"
 
 
 def _means_something(line: Line, pieces: list[Piece]) -> bool:
@@ -147,5 +149,6 @@ def _means_something(line: Line, pieces: list[Piece]) -> bool:
         piece.kind not in ("unread", "mark", "glue", "hedge")
         or line.at(piece.start).kind in ("partial", "month")
         or line.at(piece.start).ordinal
+        or line.at(piece.start).text in KNOWN
         for piece in pieces
     )

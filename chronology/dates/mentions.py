@@ -17,6 +17,10 @@ from chronology.dates.days import (
 from chronology.dates.reading import Precision
 
 YEAR_MISSING = "The year is missing."
+OTHER_YEARS = (
+    "Date must be a real date. Write the year with 4 figures, "
+    f"from {FIRST_YEAR} to {LAST_YEAR}."
+)
 
 
 class Unreal(Exception):
@@ -98,10 +102,7 @@ def resolve(mention: Mention, context: int | None) -> Span:
         year = context
         questions.append(YEAR_MISSING)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unreal(
-            "Date must be a real date. Write the year with 4 figures, "
-            f"from {FIRST_YEAR} to {LAST_YEAR}."
-        )
+        raise Unreal(OTHER_YEARS)
     if mention.day is not None and mention.month is not None:
         span = _day_span(mention, mention.day, mention.month, year)
     elif mention.name:

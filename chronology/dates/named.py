@@ -291,13 +291,12 @@ def _nth_weekday(line: Line, place: int) -> Found:
 
 def _part(line: Line, place: int) -> Found:
     """A part of a month, season or year: "mid-2019", "2nd week of Jan 2021"."""
-    for part, end in _part_words(line, place):
+    for part, end in part_words(line, place):
         start = line.after_mark(line.after_word(end, "of", "in"), "-")
         start = line.after_word(start, "the")
         for mention, after in _sliceable(line, start):
             if mention.day is None and not mention.part:
                 yield replace(mention, part=part), after
-        yield Mention(part=part), end
 
 
 def _sliceable(line: Line, place: int) -> Found:
@@ -307,7 +306,8 @@ def _sliceable(line: Line, place: int) -> Found:
     yield from numeric(line, place)
 
 
-def _part_words(line: Line, place: int) -> Iterator[tuple[str, int]]:
+def part_words(line: Line, place: int) -> Iterator[tuple[str, int]]:
+    """early, mid, late, a half or a week, and the place after the words."""
     yield from line.lookup(place, SLICES)
     if found := _day_number(line, place):
         number, end = found

@@ -85,8 +85,8 @@ def _three(line: Line, place: int) -> Found:
     day, month, year = slots
     if _may_join(marks, slots):
         found = _date(line, day, month, year)
-        if "" in marks and len(year) == 2:
-            found = _doubt(found, FULL_YEAR)
+        if "" in marks and (len(year) == 2 or any(marks)):
+            found = _doubt(found, "We could not tell the day, the month and the year.")
         yield found, end
 
 

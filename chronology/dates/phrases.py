@@ -8,7 +8,7 @@ from chronology.dates.clocks import HOUR_WORDS, one_clock
 from chronology.dates.days import FESTIVALS
 from chronology.dates.line import Line
 from chronology.dates.mentions import Mention
-from chronology.dates.named import named
+from chronology.dates.named import named, part_words
 from chronology.dates.numeric import numeric
 from chronology.dates.remarks import HEDGES, SAME
 from chronology.dates.stretches import Edge, Joined, Node, Same, Week
@@ -80,7 +80,8 @@ def _member(line: Line, place: int) -> Iterator[tuple[Mention, int]]:
     if hedge is None and line.is_mark(place, "?", "~"):
         hedge = place + 1
     start = line.after_word(hedge or place, "the")
-    found = [*_mentions(line, start), *_lone_number(line, start)]
+    lone_parts = ((Mention(part=part), end) for part, end in part_words(line, start))
+    found = [*_mentions(line, start), *_lone_number(line, start), *lone_parts]
     for mention, end in found:
         yield (replace(mention, hedged=True) if hedge else mention), end
 
@@ -197,7 +198,8 @@ def _close(
 ) -> Joined | None:
     if all(mention.lacks_place for mention in chain):
         return None
-    if chain[-1].day is None and any(mention.day is not None for mention in chain):
+    lone_day = any(mention.day and mention.lacks_place for mention in chain)
+    if lone_day and chain[-1].day is None:
         # The 3 of "3 to May 2019" has no month of its own.
         return None
     if opening and len(chain) != 2:

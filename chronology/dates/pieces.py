@@ -196,7 +196,9 @@ def _words(line: Line, place: int) -> Iterator[Piece]:
     for part, end in line.lookup(place, PARTS):
         yield Piece("part", place, end, word=part)
     for word, end in line.lookup(place, SLICES):
-        yield Piece("slice", place, end, word=word)
+        # "June 2019 – end" may mean until its end.
+        if word not in ("start", "end"):
+            yield Piece("slice", place, end, word=word)
     for phrase, end in line.phrases(place):
         if phrase in RELATIVE:
             yield Piece("relative", place, end, word=phrase)

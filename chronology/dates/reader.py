@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chronology.dates.box import Box, open_box
+from chronology.dates.days import FIRST_YEAR, LAST_YEAR
 from chronology.dates.mentions import Span, Unclear, Unreal
 from chronology.dates.reading import Reading, Verdict
 from chronology.dates.stretches import Same, resolve_node
@@ -57,6 +58,8 @@ def read_date(
         return replace(reading, says=says, ask_about="time")
     date_box = open_box(date_text, today)
     time_box = open_box(time_text, today, in_time_box=True)
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        year = None
     days = _read_days(date_box, year, previous)
     times = read_times(date_box, time_box, days.span, previous)
     return _put_together(reading, days, times)

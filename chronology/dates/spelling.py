@@ -30,16 +30,16 @@ _TABLES: tuple[Collection[str], ...] = (
     words.CLOCK_HOURS,
     FESTIVALS,
 )
-# Words with a meaning of their own, and two that only look like a misspelt March.
+# Words with a meaning of their own.
 KNOWN = {word for table in _TABLES for phrase in table for word in phrase.split()}
-KNOWN |= {"marsh", "match"}
 
 
 def misspelt_month(word: str) -> tuple[int, bool] | None:
     """The month a word is a slip for, and whether that is sure.
 
-    One letter too many, too few, wrong or swapped is sure ("Febuary"), two in a
-    long word are asked about; a word that fits two months is neither.
+    One letter too many, too few, wrong or swapped is sure ("Febuary"). Two in a long
+    word, or a wrong one in a short word ("Marsh"), are asked about. A word that fits
+    two months is neither.
     """
     if len(word) < 4 or word in KNOWN:
         return None
@@ -52,7 +52,10 @@ def misspelt_month(word: str) -> tuple[int, bool] | None:
             and _slips(word, name.lower()) <= slips
         ]
         if places:
-            return (places[0], slips == 1) if len(places) == 1 else None
+            name = MONTHS[places[0] - 1].lower()
+            other_word = len(word) == len(name) < 6 and sorted(word) != sorted(name)
+            sure = slips == 1 and not other_word
+            return (places[0], sure) if len(places) == 1 else None
     return None
 
 

@@ -4,8 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
-from chronology.dates.days import FESTIVALS, WEEKDAYS
-from chronology.dates.mentions import YEAR_MISSING, Mention, Span, Unclear, resolve
+from chronology.dates.days import FESTIVALS, FIRST_YEAR, LAST_YEAR, WEEKDAYS
+from chronology.dates.mentions import (
+    OTHER_YEARS,
+    YEAR_MISSING,
+    Mention,
+    Span,
+    Unclear,
+    Unreal,
+    resolve,
+)
 from chronology.dates.reading import Precision
 
 MORE_THAN_ONE = (
@@ -58,6 +66,14 @@ def resolve_node(node: Node, context: int | None) -> Span:
 
     Raises Unreal for a day that never was, Unclear where nothing can be proposed.
     """
+    span = _resolve(node, context)
+    ends = span.first, span.last and span.precision == "before" and span.last + ONE
+    if any(day and not FIRST_YEAR <= day.year <= LAST_YEAR for day in ends):
+        raise Unreal(OTHER_YEARS)
+    return span
+
+
+def _resolve(node: Node, context: int | None) -> Span:
     match node:
         case Mention():
             return resolve(node, context)
@@ -77,7 +93,7 @@ def resolve_node(node: Node, context: int | None) -> Span:
 def _joined(joined: Joined, context: int | None) -> Span:
     """The days from the first mention to the last, filling in what they share."""
     mentions, questions = _fill(joined.mentions)
-    spans = [resolve(mention, context) for mention in mentions]
+    spans = [resolve(replace(mention, hedged=False), context) for mention in mentions]
     if context and mentions[-1].year is None and _runs_back(spans):
         spans[-1] = resolve(replace(mentions[-1], year=context + 1), context)
         spans[-1] = replace(spans[-1], questions=(YEAR_MISSING,))
@@ -141,10 +157,13 @@ def _place_from(mention: Mention, giver: Mention) -> Mention:
 
 def _hangs_together(spans: list[Span], joins: tuple[str, ...]) -> bool:
     """From–to and either–or span their days; a list does only without gaps."""
-    if set(joins) == {"or"} or joins == ("to",):
+    if joins == ("to",):
         return True
-    if "to" in joins:
+    # "3 April or May 2019" leaves open what may be 3 May.
+    if "to" in joins or len({span.precision for span in spans}) > 1:
         return False
+    if set(joins) == {"or"}:
+        return True
     return all(
         later.first is not None
         and span.last is not None
@@ -191,9 +210,10 @@ def _week_of_day(week: Week, span: Span) -> Span:
         return Span(first, first + SIX, "week", span.questions)
     if week.kind == "fortnight":
         return Span(first, first + 2 * SIX + ONE, "range", span.questions)
-    if week.kind == "ending":
-        return Span(first - SIX, first, "week", span.questions)
     doubt = f"That day was a {WEEKDAYS[first.weekday()]}."
+    if week.kind == "ending":
+        doubts = (doubt,) if first.weekday() < 4 else ()
+        return Span(first - SIX, first, "week", span.questions + doubts)
     if week.kind == "weekend":
         doubts = (doubt,) if first.weekday() < 5 else ()
         days = monday + SIX - ONE, monday + SIX

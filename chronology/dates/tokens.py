@@ -90,6 +90,7 @@ def clean(text: str) -> str:
     text = " ".join(text.translate(_CHARACTERS).split()).lower()
     # Excel's mark that a cell is text.
     text = re.sub(r"^'(?=[0-9]{1,2}[/.\-])", "", text)
+    text = re.sub(r'^"([^"]+)"$', r"\1", text)
     # A doubled separator is a slip of the finger.
     text = re.sub(r"(?<=[0-9])([/.\-])\1(?=[0-9])", r"\1", text)
     for pattern, word in _ABBREVIATIONS:
