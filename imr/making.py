@@ -61,8 +61,13 @@ def report_pdf(version: Version, progress: Progress) -> bytes:
 
 def chronology_pdf(review: Review, progress: Progress) -> bytes:
     """Every accepted agency's entries in one order."""
-    progress("Making the integrated chronology", 0, 1)
-    return integrated_chronology_pdf(heading(review), integrated_rows(review))
+    step = "Making the integrated chronology"
+    progress(step, 0, 1)
+    return integrated_chronology_pdf(
+        heading(review),
+        integrated_rows(review),
+        lambda done, total: progress(step, done, total),
+    )
 
 
 def heading(review: Review) -> dict[str, Any]:
