@@ -217,12 +217,14 @@ def test_send_reminders_by_the_new_date_once_it_changed(part, set_today):
 def test_send_reminders_ten_at_once_sends_nothing_twice():
     part = factories.make_involvement(state=State.PREPARING)
     day = part.internal_due_on
-    ready, sent = threading.Barrier(10), []
+    ready, sent, broken = threading.Barrier(10), [], []
 
     def run() -> None:
         ready.wait()
         try:
             sent.append(send_reminders(today=day))
+        except Exception as error:
+            broken.append(repr(error))
         finally:
             connection.close()
 
@@ -231,6 +233,7 @@ def test_send_reminders_ten_at_once_sends_nothing_twice():
         thread.start()
     for thread in threads:
         thread.join()
+    assert broken == []
     assert sum(sent) == 1
     assert len(sent) == 10
     assert OutboundEmail.objects.filter(kind="task_due").count() == 1
