@@ -4,7 +4,6 @@ A mail says that there is something to do and where to sign in; never a name, a
 reference or a detail. ``accounts.services.mailing`` sends what waits here.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import OutboundEmail, User
@@ -27,13 +26,3 @@ def queue_email(
         return None
     wake("accounts.tasks.send_email", str(email.pk))
     return email
-
-
-def call_off(keys: Iterable[str]) -> None:
-    """Mails that wait and no longer have a reason are not sent.
-
-    One that a worker has in hand at this moment still goes.
-    """
-    OutboundEmail.objects.filter(
-        key__in=list(keys), state=OutboundEmail.State.WAITING, lease_until=None
-    ).update(state=OutboundEmail.State.GIVEN_UP)

@@ -7,7 +7,7 @@ and programs show once.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from smtplib import (
     SMTPDataError,
@@ -75,6 +75,16 @@ def send(email_id: UUID) -> None:
         _try_later(email, error)
     else:
         _finish(email, is_sent=message is not None)
+
+
+def call_off(keys: Iterable[str]) -> None:
+    """Mails that wait and no longer have a reason are not sent.
+
+    One that a worker has in hand at this moment still goes.
+    """
+    OutboundEmail.objects.filter(
+        key__in=list(keys), state=OutboundEmail.State.WAITING, lease_until=None
+    ).update(state=OutboundEmail.State.GIVEN_UP)
 
 
 def _finish(email: OutboundEmail, *, is_sent: bool) -> None:

@@ -5,8 +5,8 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
-from accounts.outbox import call_off
 from accounts.refusals import Refused
+from accounts.services.mailing import call_off
 from audit.models import Event
 from audit.services import record
 from reviews.models import Appointment, Involvement, Reminder, Review

@@ -87,6 +87,28 @@ def test_queue_email_with_a_dead_broker_leaves_the_mail_waiting(
     assert email.state == SENT
 
 
+def test_wake_finds_tasks_where_no_worker_has(
+    user, django_capture_on_commit_callbacks, monkeypatch
+):
+    class Tasks(dict):
+        """Empty until the apps' modules are read."""
+
+    tasks = Tasks()
+
+    class Loader:
+        def import_default_modules(self):
+            tasks["accounts.tasks.send_email"] = send_email
+
+    class App:
+        loader = Loader()
+
+    App.tasks = tasks
+    monkeypatch.setattr("accounts.waking.current_app", App)
+    with django_capture_on_commit_callbacks(execute=True):
+        queue_email(to=user, kind="password_changed", key="k")
+    assert len(mail.outbox) == 1
+
+
 def test_wake_lets_an_error_of_ours_through(
     django_capture_on_commit_callbacks, settings
 ):
@@ -258,6 +280,15 @@ def test_password_reset_is_sent_to_people_with_a_password_only(
     OutboundEmail.objects.filter(state=WAITING).update(to=user)
     mailing.send_waiting()
     assert len(mail.outbox) == 1
+
+
+def test_call_off_stops_what_waits_and_nothing_else(user, email):
+    queue_email(to=user, kind="password_changed", key="other")
+    in_hand = queue_email(to=user, kind="password_changed", key="in hand")
+    OutboundEmail.objects.filter(pk=in_hand.pk).update(lease_until=timezone.now())
+    mailing.call_off(["k", "in hand", "never was"])
+    states = dict(OutboundEmail.objects.values_list("key", "state"))
+    assert states == {"k": GIVEN_UP, "other": WAITING, "in hand": WAITING}
 
 
 def test_cached_value_says_what_it_is():
