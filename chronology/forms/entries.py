@@ -8,7 +8,8 @@ from django import forms
 
 from accounts.govuk import GovCheckboxes, GovRadios
 from accounts.text import CleanCharField
-from chronology.forms.fields import DateBoxForm, RowVersionField, TokenField
+from accounts.versioned import RowVersionField
+from chronology.forms.fields import DateBoxForm, TokenField
 from chronology.models import Entry
 from chronology.rows import PreviewRow, reading_from_json
 from chronology.rules import (

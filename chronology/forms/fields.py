@@ -38,23 +38,6 @@ class TokenField(forms.UUIDField):
         return cleaned or uuid.uuid4()
 
 
-class RowVersionField(forms.IntegerField):
-    """The hidden row version; whatever else is sent is a version nobody had."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.widget.attrs["autocomplete"] = "off"
-
-    def clean(self, value: Any) -> int:
-        try:
-            cleaned: int | None = super().clean(value)
-        except forms.ValidationError:
-            cleaned = None
-        return -1 if cleaned is None else cleaned
-
-
 class DateBoxForm(GovForm):
     """A date and a time as they are written, read back before they are saved.
 

@@ -96,7 +96,7 @@ def check_all_run(running: Sequence["subprocess.Popen[bytes]"]) -> None:
     for process in running:
         if process.poll() is not None:
             raise DidNotStart(
-                f"{process.args[2]} stopped by itself. Is the port in use? "  # type: ignore[index]
+                "The web server or the worker stopped by itself. Is the port in use? "
                 "Try another: PORT=8123 make demo"
             )
 

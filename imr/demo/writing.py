@@ -275,7 +275,7 @@ def _evidence(
 
 
 def _lessons(involvement: Involvement, text: str, *, by: User) -> dict[str, Lesson]:
-    """Add the lessons; those of the finished report say which analysis they are from."""
+    """Add the lessons; the finished report says which analysis each is from."""
     kloes = {
         str(kloe.number): str(kloe.pk)
         for kloe in involvement.review.lines_of_enquiry.all()

@@ -1,6 +1,6 @@
 """Input for comments and for acceptance. No form here saves anything."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -25,7 +25,8 @@ class CommentForm(GovForm):
         self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["section"].choices = [("", "The whole report"), *sections]
+        section = cast(forms.ChoiceField, self.fields["section"])
+        section.choices = [("", "The whole report"), *sections]
 
 
 class AcceptForm(GovForm):

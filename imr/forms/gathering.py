@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.govuk import GovDateField, GovForm
 from accounts.text import CleanCharField
-from imr.forms.fields import VersionedForm
+from accounts.versioned import VersionedForm
 from imr.models import Evidence, Interview
 from imr.rules import MAX_TEXT
 from imr.services.evidence import EvidenceDetails

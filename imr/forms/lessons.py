@@ -6,8 +6,8 @@ from django import forms
 
 from accounts.govuk import GovDateField
 from accounts.text import CleanCharField
+from accounts.versioned import VersionedForm
 from imr.draft import OUTSIDE, Draft, page_title
-from imr.forms.fields import VersionedForm
 from imr.models import GoodPractice, Lesson, Recommendation
 from imr.services.lessons import (
     LessonDetails,

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.govuk import GovDateField, GovForm
 from accounts.text import CleanCharField
+from accounts.versioned import VersionedForm
 from imr.models import StaffMember
 
 
@@ -113,7 +114,7 @@ class RecordsForm(GovForm):
         return list(systems.items())
 
 
-class StaffMemberForm(GovForm):
+class StaffMemberForm(VersionedForm):
     """A row of the staff key, with the line manager's name (R3)."""
 
     code = CleanCharField(
@@ -152,7 +153,6 @@ class StaffMemberForm(GovForm):
     support_offered_on = GovDateField(
         label="When were they offered support? (optional)", required=False
     )
-    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).upper()

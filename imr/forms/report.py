@@ -7,9 +7,9 @@ from django import forms
 
 from accounts.govuk import GovForm
 from accounts.text import CleanCharField
+from accounts.versioned import RowVersionField
 from imr.definitions import Part, Section
 from imr.draft import Draft, answer_key, page_slug
-from imr.forms.fields import RowVersionField
 from imr.models import Answer
 from imr.rules import MAX_LINE, MAX_TEXT
 from imr.services.report import Typed

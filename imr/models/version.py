@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-
 from typing import Any, Self
 
 from django.db import models

@@ -3,14 +3,14 @@
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused
 from audit.models import Event
@@ -41,7 +41,7 @@ def acceptance_of(version: Version) -> dict[str, object] | None:
     }
 
 
-def is_waiting_for(version: Version, request: HttpRequest) -> bool:
+def is_waiting_for(version: Version, request: SignedInRequest) -> bool:
     """Say whether this person can decide on this version now."""
     involvement = version.involvement
     latest = deciding.latest_version(involvement)
@@ -56,7 +56,7 @@ def is_waiting_for(version: Version, request: HttpRequest) -> bool:
 @access(permissions.check_user_can_read_version, to=Version)
 @audited_read(Event.REPORT_READ)
 @require_GET
-def version(request: HttpRequest, version: Version) -> HttpResponse:
+def version(request: SignedInRequest, version: Version) -> HttpResponse:
     """The whole frozen report on one page, exactly as it is hashed."""
     in_agency = holds(request.user, Perm.VIEW_INVOLVEMENT, version.involvement)
     return TemplateResponse(
@@ -89,7 +89,7 @@ def sections_of(version: Version) -> list[tuple[str, str]]:
 
 @access(permissions.check_user_can_decide_version, to=Version)
 @require_http_methods(["GET", "POST"])
-def comment_add(request: HttpRequest, version: Version) -> HttpResponse:
+def comment_add(request: SignedInRequest, version: Version) -> HttpResponse:
     """Write a comment; each is kept as soon as it is added."""
     form = CommentForm(
         typed_post(request),
@@ -113,7 +113,7 @@ def comment_add(request: HttpRequest, version: Version) -> HttpResponse:
 
 @access(permissions.check_user_can_remove_comment, to=Comment)
 @require_POST
-def comment_remove(request: HttpRequest, comment: Comment) -> HttpResponse:
+def comment_remove(request: SignedInRequest, comment: Comment) -> HttpResponse:
     """Take back a comment before sending back."""
     version = comment.version
     try:
@@ -127,7 +127,7 @@ def comment_remove(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 @access(permissions.check_user_can_tick_comment, to=Comment)
 @require_POST
-def comment_tick(request: HttpRequest, comment: Comment) -> HttpResponse:
+def comment_tick(request: SignedInRequest, comment: Comment) -> HttpResponse:
     """The author ticks a comment off, or takes the tick away."""
     try:
         deciding.tick_comment(
@@ -140,7 +140,7 @@ def comment_tick(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 @access(permissions.check_user_can_decide_version, to=Version)
 @require_http_methods(["GET", "POST"])
-def send_back(request: HttpRequest, version: Version) -> HttpResponse:
+def send_back(request: SignedInRequest, version: Version) -> HttpResponse:
     """Check the comments, then send the report back to the author."""
     if request.method == "POST":
         try:
@@ -167,7 +167,7 @@ def send_back(request: HttpRequest, version: Version) -> HttpResponse:
 
 @access(permissions.check_user_can_decide_version, to=Version)
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, version: Version) -> HttpResponse:
+def accept(request: SignedInRequest, version: Version) -> HttpResponse:
     """What is accepted is what was shown: the form carries the check code."""
     if acceptance_of(version) is not None:
         # A second click lands on the receipt.
@@ -212,7 +212,7 @@ def accept(request: HttpRequest, version: Version) -> HttpResponse:
 
 @access(permissions.check_user_can_read_version, to=Version)
 @require_GET
-def receipt(request: HttpRequest, version: Version) -> HttpResponse:
+def receipt(request: SignedInRequest, version: Version) -> HttpResponse:
     """What was accepted, when, under which check code: to keep or print."""
     acceptance = acceptance_of(version)
     if acceptance is None:

@@ -1,12 +1,12 @@
 """The author declares independence, personally; nobody can do it for them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.held import typed_post
 from accounts.refusals import Refused
 from imr import permissions
@@ -17,7 +17,7 @@ from reviews.models import Involvement
 
 @access(permissions.check_user_can_declare, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def declare(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def declare(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Two statements, yes or no. One "no" ends the nomination without a reason."""
     statements = statements_for(involvement)
     form = DeclarationForm(typed_post(request), statements=statements)

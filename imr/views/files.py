@@ -1,11 +1,11 @@
 """What has been returned, and the files made from it: ask, watch, download."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.refusals import Hidden
 from audit.models import Event
 from audit.reads import audited_read
@@ -19,7 +19,7 @@ from reviews.rules import BOARD_WORDS, State
 
 @access(check_user_can_read_returns, to=Review, kw="reference", field="reference")
 @require_GET
-def returns(request: HttpRequest, review: Review) -> HttpResponse:
+def returns(request: SignedInRequest, review: Review) -> HttpResponse:
     """The accepted reports, the files, and who is not in yet."""
     versions = files.returned_versions(review)
     waiting = (
@@ -50,7 +50,7 @@ def returns(request: HttpRequest, review: Review) -> HttpResponse:
     permissions.check_user_can_make_files, to=Review, kw="reference", field="reference"
 )
 @require_POST
-def pack_make(request: HttpRequest, review: Review) -> HttpResponse:
+def pack_make(request: SignedInRequest, review: Review) -> HttpResponse:
     """Ask for the pack; the same inputs lead to the same file."""
     job = files.request_pack(review, by=request.user)
     return redirect("imr:file", job.pk)
@@ -60,7 +60,7 @@ def pack_make(request: HttpRequest, review: Review) -> HttpResponse:
     permissions.check_user_can_make_files, to=Review, kw="reference", field="reference"
 )
 @require_POST
-def chronology_make(request: HttpRequest, review: Review) -> HttpResponse:
+def chronology_make(request: SignedInRequest, review: Review) -> HttpResponse:
     """Ask for the integrated chronology as a PDF."""
     job = files.request_chronology_file(review, by=request.user)
     return redirect("imr:file", job.pk)
@@ -68,7 +68,7 @@ def chronology_make(request: HttpRequest, review: Review) -> HttpResponse:
 
 @access(permissions.check_user_can_open_file, to=FileJob)
 @require_GET
-def file(request: HttpRequest, job: FileJob) -> HttpResponse:
+def file(request: SignedInRequest, job: FileJob) -> HttpResponse:
     """How far the file is; the page looks again by itself and can be left."""
     ahead = FileJob.objects.filter(
         state=FileJob.State.WAITING, requested_at__lt=job.requested_at
@@ -88,7 +88,7 @@ def file(request: HttpRequest, job: FileJob) -> HttpResponse:
 @access(permissions.check_user_can_open_file, to=FileJob)
 @audited_read(Event.FILE_DOWNLOADED)
 @require_GET
-def file_download(request: HttpRequest, job: FileJob) -> HttpResponse:
+def file_download(request: SignedInRequest, job: FileJob) -> HttpResponse:
     """The bytes as they were stored; never made again, never changed."""
     if job.file is None:
         raise Hidden
@@ -108,7 +108,7 @@ def file_name(job: FileJob) -> str:
 
 @access(permissions.check_user_can_open_file, to=FileJob)
 @require_POST
-def file_again(request: HttpRequest, job: FileJob) -> HttpResponse:
+def file_again(request: SignedInRequest, job: FileJob) -> HttpResponse:
     """Try again a file that could not be made."""
     files.try_again(job, by=request.user)
     return redirect("imr:file", job.pk)

@@ -1,12 +1,12 @@
 """An agency's own page, and what the panel representative does on it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.held import typed_post
 from accounts.refusals import Refused
 from imr.forms.preparing import (
@@ -35,7 +35,7 @@ ROLE_WORDS = (
 
 @access(check_user_can_view_involvement, to=Involvement)
 @require_GET
-def involvement(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def involvement(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """What to do next, by who is asking and how far the agency is."""
     people = [(words, holder(involvement, role)) for role, words in ROLE_WORDS]
     return TemplateResponse(
@@ -52,14 +52,14 @@ def involvement(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_GET
-def role(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def role(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """What the role asks, with the two ways on: accept it, or name another."""
     return TemplateResponse(request, "imr/role.html", {"involvement": involvement})
 
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_POST
-def role_accept(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def role_accept(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Accept the role of panel representative."""
     try:
         preparing.accept_role(involvement, by=request.user)
@@ -72,7 +72,7 @@ def role_accept(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def role_hand_on(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Name the right person instead."""
     form = RightPersonForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
@@ -97,7 +97,7 @@ def role_hand_on(request: HttpRequest, involvement: Involvement) -> HttpResponse
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def records(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def records(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Confirm that records are secured: where, who and when."""
     confirmed = RecordsSecured.objects.filter(involvement=involvement).first()
     initial = {}
@@ -132,7 +132,7 @@ def records(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def senior_manager(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Name, or replace, the senior manager."""
     present = holder(involvement, Role.SENIOR_MANAGER)
     initial = (
@@ -169,7 +169,7 @@ def senior_manager(request: HttpRequest, involvement: Involvement) -> HttpRespon
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def nominate(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def nominate(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Nominate an author who is experienced, has authority and is independent."""
     form = NominationForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
@@ -198,7 +198,7 @@ def nominate(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_GET
-def nomination(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def nomination(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Who is nominated now, and the way to end it."""
     return TemplateResponse(
         request,
@@ -214,7 +214,7 @@ def nomination(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(check_user_can_prepare_involvement, to=Involvement)
 @require_POST
-def nomination_end(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def nomination_end(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """End the nomination; the work stays for the next author."""
     try:
         preparing.end_nomination(involvement, by=request.user)
@@ -228,7 +228,7 @@ def nomination_end(request: HttpRequest, involvement: Involvement) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, involvement: Involvement, form: object, **words: str
+    request: SignedInRequest, involvement: Involvement, form: object, **words: str
 ) -> HttpResponse:
     return TemplateResponse(
         request,

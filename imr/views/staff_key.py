@@ -1,12 +1,12 @@
 """The staff key: the agency's own list of codes and names."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
@@ -25,7 +25,7 @@ from reviews.roles import Perm
 @access(permissions.check_user_can_read_staff_key, to=Involvement)
 @audited_read(Event.STAFF_KEY_READ)
 @require_GET
-def staff_key(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def staff_key(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Every code with its name, role and line manager."""
     return TemplateResponse(
         request,
@@ -40,7 +40,7 @@ def staff_key(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(permissions.check_user_can_keep_staff_key, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def staff_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def staff_add(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Add somebody to the key."""
     form = StaffMemberForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def staff_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(permissions.check_user_can_keep_staff_member, to=StaffMember)
 @require_http_methods(["GET", "POST"])
-def staff_change(request: HttpRequest, member: StaffMember) -> HttpResponse:
+def staff_change(request: SignedInRequest, member: StaffMember) -> HttpResponse:
     """Change a row; two people who save at once both keep their text."""
     typed = typed_post(request)
     form = StaffMemberForm(typed, member=member)
@@ -79,14 +79,12 @@ def staff_change(request: HttpRequest, member: StaffMember) -> HttpResponse:
                 member,
                 by=request.user,
                 details=_details(form),
-                row_version=form.cleaned_data["row_version"] or 0,
+                row_version=form.cleaned_data["row_version"],
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except Stale as stale:
-            conflict = differences(form, stale.current)
-            form.data = form.data.copy()
-            form.data["row_version"] = stale.current.row_version
+            conflict = differences(form, form.meet(stale.current))
         else:
             messages.success(request, "You have changed the staff key.")
             return redirect("imr:staff_key", member.involvement_id)
@@ -104,7 +102,7 @@ def staff_change(request: HttpRequest, member: StaffMember) -> HttpResponse:
 
 @access(permissions.check_user_can_keep_staff_member, to=StaffMember)
 @require_POST
-def staff_remove(request: HttpRequest, member: StaffMember) -> HttpResponse:
+def staff_remove(request: SignedInRequest, member: StaffMember) -> HttpResponse:
     """Take somebody off the key."""
     try:
         services.remove_staff_member(member, by=request.user)
@@ -116,6 +114,4 @@ def staff_remove(request: HttpRequest, member: StaffMember) -> HttpResponse:
 
 
 def _details(form: StaffMemberForm) -> StaffDetails:
-    fields = dict(form.cleaned_data)
-    fields.pop("row_version")
-    return StaffDetails(**fields)
+    return StaffDetails(**form.values())

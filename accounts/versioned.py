@@ -1,8 +1,9 @@
-"""What several forms of the report share."""
+"""Forms of a row that two people may have open: they carry its version."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.govuk import GovForm
 
@@ -35,8 +36,9 @@ class VersionedForm(GovForm):
 
     def meet(self, current: Any) -> Any:
         """Take the row version that is saved now, so saving again is a choice."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("row_version")] = str(current.row_version)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("row_version")] = str(current.row_version)
+        self.data = data
         return current
 
     def values(self) -> dict[str, Any]:
