@@ -308,6 +308,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A silent broker costs a request one second at most; the row waits for the sweeper.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_timeout": 1,
