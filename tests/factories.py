@@ -346,6 +346,22 @@ def replace_representative(involvement: Involvement) -> User:
     )
 
 
+def end_nomination(involvement: Involvement) -> None:
+    preparing.end_nomination(
+        involvement, by=person(involvement, Role.PANEL_REPRESENTATIVE)
+    )
+
+
+def name_senior_manager(involvement: Involvement, *, email: str) -> User:
+    return preparing.name_senior_manager(
+        involvement,
+        by=person(involvement, Role.PANEL_REPRESENTATIVE),
+        full_name=f"Director {name_of(next(_numbers))}",
+        email=email,
+        job_title="Director",
+    )
+
+
 def complete(involvement: Involvement) -> None:
     agencies.complete_return(involvement, by=manager_of(involvement.review))
 

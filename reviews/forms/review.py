@@ -264,7 +264,8 @@ class RevealForm(GovForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reason") == self.OTHER and "other" in cleaned:
-            if not cleaned["other"]:
+            if cleaned["other"]:
+                cleaned["reason"] = cleaned["other"]
+            else:
                 self.add_error("other", "Enter the reason")
-            cleaned["reason"] = cleaned["other"]
         return cleaned

@@ -72,7 +72,8 @@ def move(
     for name, value in (fields or {}).items():
         setattr(involvement, name, value)
     involvement.row_version += 1
-    involvement.save(update_fields=["state", "told_on", "row_version", *(fields or {})])
+    written = ["state", "told_on", "writing_began_on", "row_version"]
+    involvement.save(update_fields=[*written, *(fields or {})])
     call_off_reminders(involvement)
     record(
         EVENTS[verb],

@@ -81,8 +81,9 @@ def remove_question(question: LineOfEnquiry, *, by: User) -> None:
     review, questions = _to_renumber(question, by)
     if len(questions) == 1:
         raise Refused("A review needs at least one key line of enquiry.")
+    rest = [one for one in questions if one.pk != question.pk]
     question.delete()
-    _renumber(review, [one for one in questions if one.pk != question.pk])
+    _renumber(review, rest)
     raise_terms(review, by=by)
 
 

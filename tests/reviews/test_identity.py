@@ -1,0 +1,237 @@
+"""Who the adult is: sealed, opened with a reason and a password, closed again."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import OutboundEmail, User
+from accounts.refusals import Hidden, Refused
+from audit.models import AuditEvent, Event
+from reviews.models import AdultIdentity, Reason, Review
+from reviews.roles import Role
+from reviews.rules import State
+from reviews.services.identity import (
+    Identity,
+    change_identity,
+    read_identity,
+    reveal_identity,
+    seal,
+    unseal,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NAME = "Quillon Thackway"
+REASON = "To find the records my organisation holds"
+
+
+@pytest.fixture
+def review() -> Review:
+    return factories.make_review()
+
+
+def with_password(user: User) -> User:
+    user.set_password(factories.PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def manager(review, client) -> User:
+    manager = factories.manager_of(review)
+    client.force_login(manager)
+    return manager
+
+
+def at(review: Review, page: str = "identity") -> str:
+    return reverse(f"reviews:{page}", args=[review.reference])
+
+
+def test_unseal_reads_what_was_sealed():
+    whole = factories.make_identity()
+    assert unseal(seal(whole)) == whole
+    partly = Identity(name="Ada", address="No fixed address")
+    assert unseal(seal(partly)) == partly
+    assert seal(whole) != seal(whole)
+
+
+def test_unseal_with_another_key_says_what_to_do(settings):
+    sealed = seal(factories.make_identity())
+    settings.IDENTITY_KEY = "another key altogether"
+    with pytest.raises(Refused, match="identity key has changed"):
+        unseal(sealed)
+
+
+def test_reveal_identity_is_recorded_with_its_reason(review):
+    part = factories.make_involvement(review)
+    representative = factories.person(part, Role.PANEL_REPRESENTATIVE)
+    identity = reveal_identity(review, by=representative, reason=REASON)
+    assert identity == factories.make_identity()
+    event = AuditEvent.objects.get(event=Event.IDENTITY_REVEALED)
+    assert event.by == representative
+    assert Reason.objects.get(pk=event.data["reason"]).text == REASON
+
+
+def test_reveal_identity_for_everybody_appointed_and_nobody_else(review):
+    factories.make_involvement(review, state=State.DECLARING)
+    for one in review.appointments.current():
+        assert reveal_identity(review, by=one.user, reason=REASON)
+    for outside in (factories.make_user(), factories.make_manager()):
+        with pytest.raises(Hidden):
+            reveal_identity(review, by=outside, reason=REASON)
+        with pytest.raises(Hidden):
+            read_identity(review, by=outside)
+
+
+def test_reveal_identity_wants_a_reason(review):
+    with pytest.raises(Refused, match="Enter why"):
+        reveal_identity(review, by=factories.lead_of(review), reason=" ")
+    assert not AuditEvent.objects.filter(event=Event.IDENTITY_REVEALED).exists()
+
+
+def test_change_identity_is_the_managers(review):
+    new = Identity(name="Ada Lovell", address="No fixed address")
+    with pytest.raises(PermissionDenied):
+        change_identity(review, by=factories.lead_of(review), identity=new)
+    manager = factories.manager_of(review)
+    change_identity(review, by=manager, identity=new)
+    assert read_identity(review, by=manager) == new
+    assert AuditEvent.objects.filter(event=Event.IDENTITY_CHANGED).exists()
+
+
+# The page
+
+
+def reveal(client, review: Review, **changes: str):
+    form = {"reason": REASON, "other": "", "password": factories.PASSWORD}
+    return client.post(at(review), form | changes, follow=True)
+
+
+def test_identity_page_is_closed_at_first(client, review, manager):
+    page = client.get(at(review)).text
+    assert "are sealed" in page
+    assert "Quillon" not in page
+
+
+def test_identity_page_opens_for_five_minutes(client, review, manager):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        answer = reveal(client, review)
+        assert "Quillon Thackwray" in answer.text
+        assert "999 412 0751" in answer.text
+        assert "14 September 1951" in answer.text
+        assert answer["Refresh"] == "301"
+        assert "no-store" in answer["Cache-Control"]
+        clock.shift(timedelta(minutes=4, seconds=59))
+        assert "Quillon" in client.get(at(review)).text
+        clock.shift(timedelta(seconds=2))
+        assert "Quillon" not in client.get(at(review)).text
+    assert AuditEvent.objects.filter(event=Event.IDENTITY_REVEALED).count() == 1
+
+
+def test_identity_page_keeps_the_name_out_of_title_and_address(client, review, manager):
+    answer = reveal(client, review)
+    title = answer.text.split("<title>")[1].split("</title>")[0]
+    assert "Quillon" not in title
+    assert "Quillon" not in answer.request["PATH_INFO"]
+    assert "Quillon" not in str(list(AuditEvent.objects.values()))
+    assert "Quillon" not in str(list(OutboundEmail.objects.values()))
+
+
+def test_identity_page_closes_on_demand(client, review, manager):
+    reveal(client, review)
+    client.post(at(review, "identity_hide"))
+    assert "Quillon" not in client.get(at(review)).text
+
+
+def test_identity_page_is_open_for_this_review_alone(client, review, manager):
+    other = factories.make_review(manager)
+    reveal(client, review)
+    assert "are sealed" in client.get(at(other)).text
+
+
+def test_identity_page_closes_when_the_appointment_ends(client, review):
+    part = factories.make_involvement(review)
+    representative = with_password(factories.person(part, Role.PANEL_REPRESENTATIVE))
+    client.force_login(representative)
+    assert "Quillon" in reveal(client, review).text
+    factories.withdraw(part)
+    assert client.get(at(review)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"reason": ""}, "Choose why you need to know"),
+        ({"reason": "nosy"}, "Choose a reason from the list"),
+        ({"reason": "Another reason"}, "Enter the reason"),
+        (
+            {"reason": "Another reason", "other": "x" * 201},
+            "must be 200 characters or fewer",
+        ),
+        ({"password": ""}, "Enter your password"),
+        ({"password": "a guess"}, "That is not your password"),
+        ({"password": "x" * 1001}, "That is not your password"),
+    ],
+)
+def test_identity_page_refuses(client, review, manager, changes, sentence):
+    page = reveal(client, review, **changes).text
+    assert sentence in page
+    assert "Quillon" not in page
+    assert factories.PASSWORD not in page
+
+
+def test_identity_page_takes_another_reason(client, review, manager):
+    reveal(client, review, reason="Another reason", other="The coroner asked")
+    assert Reason.objects.get().text == "The coroner asked"
+
+
+def test_identity_page_slows_down_guesses(client, review, manager):
+    for _ in range(12):
+        page = reveal(client, review, password="a guess").text
+    assert "You have tried many times" in page
+    assert "Quillon" not in reveal(client, review).text
+
+
+def test_identity_page_says_when_the_key_is_another(client, review, manager, settings):
+    reveal(client, review)
+    settings.IDENTITY_KEY = "another key altogether"
+    assert "identity key has changed" in client.get(at(review), follow=True).text
+    client.post(at(review, "identity_hide"))
+    assert "identity key has changed" in reveal(client, review).text
+
+
+# Changing it
+
+
+def test_identity_change_wants_it_open_first(client, review, manager):
+    page = client.get(at(review, "identity_change"), follow=True).text
+    assert "Show who the adult is first" in page
+
+
+def test_identity_change_starts_with_what_is_there_and_saves(client, review, manager):
+    reveal(client, review)
+    assert "Quillon Thackwray" in client.get(at(review, "identity_change")).text
+    form = {
+        "name": "Quillon\x0bThackeray",
+        "date_of_birth_day": "1",
+        "date_of_birth_month": "2",
+        "date_of_birth_year": "1950",
+        "nhs_number": "",
+        "address": "No fixed address",
+    }
+    page = client.post(at(review, "identity_change"), form, follow=True).text
+    assert "Quillon Thackeray" in page
+    assert "Not provided" in page
+    stored = unseal(AdultIdentity.objects.get(review=review).sealed)
+    assert stored.date_of_birth == date(1950, 2, 1)
+
+
+def test_identity_change_keeps_what_was_typed(client, review, manager):
+    reveal(client, review)
+    page = client.post(at(review, "identity_change"), {"name": "Ada Lovell"}).text
+    assert "Ada Lovell" in page
+    assert "Enter the adult’s date of birth" in page
