@@ -121,7 +121,7 @@ def reviews_of(user: User) -> list[MyReview]:
 
 
 def with_counts(reviews: ReviewQuerySet) -> ReviewQuerySet:
-    """Reviews with what the board's list says: how many are in, the next date.
+    """Reviews, newest first, with what the board's list says of each.
 
     ``asked``, ``returned`` and ``next_due`` (of those not in yet).
     """
@@ -131,7 +131,7 @@ def with_counts(reviews: ReviewQuerySet) -> ReviewQuerySet:
         returned=Count("involvements", filter=returned),
         asked=Count("involvements", filter=waiting | returned),
         next_due=Min("involvements__due_on", filter=waiting),
-    )
+    ).order_by("-opened_at", "pk")
 
 
 def _serving(user: User) -> AppointmentQuerySet:

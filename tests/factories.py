@@ -131,10 +131,12 @@ def make_involvement(
     state: State = State.INVITED,
     asked_for: AskedFor = AskedFor.BOTH,
     due_on: date | None = None,
+    representative: User | None = None,
 ) -> Involvement:
     """An agency's part, walked to a state through the services."""
     number = next(_numbers)
     review = review or make_review()
+    email = f"representative{number}@example.org"
     involvement = agencies.add_agency(
         review,
         by=manager_of(review),
@@ -144,7 +146,7 @@ def make_involvement(
         asked_for=asked_for,
         due_on=due_on or review.due_on,
         representative_name=f"Representative {name_of(number)}",
-        representative_email=f"representative{number}@example.org",
+        representative_email=representative.email if representative else email,
         today=timezone.localdate(),
     )
     return walk(involvement, state)

@@ -22,7 +22,7 @@ from pikepdf import (
 
 from reviews.pdf.printing import CouldNotPrint
 from reviews.pdf.stamps import Stamp, stamp_pages
-from reviews.pdf.tags import TagJoin, index_ids, mend_tables, prefix_ids
+from reviews.pdf.tags import TagJoin, mend_tables
 
 LANGUAGE = "en-GB"
 # An address in a contents page that stands for a page of the joined file, from 1.
@@ -64,7 +64,6 @@ def finish_pdf(content: bytes, stamps_of: Stamps) -> bytes:
     with open_pdf(content) as pdf:
         stamp_pages(pdf, stamps_of)
         mend_tables(pdf)
-        index_ids(pdf)
         _describe_links(pdf)
         return save(pdf)
 
@@ -135,7 +134,6 @@ def join(
     for number, part in enumerate(parts, start=1):
         first = len(joined.pages)
         with open_pdf(part.content) as source:
-            prefix_ids(source, f"p{number}.")
             own = moved(read_bookmarks(source), first)
             joined.add_pages_from(source, forms="strip")
             tags.add(source, first, part.title)

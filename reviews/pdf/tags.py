@@ -11,17 +11,22 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
 
 Element = Any  # pikepdf's stubs know objects only as Object
+# No table stands in these. Passing them over leaves a tenth of a tree to read.
+_WITHOUT_TABLES = frozenset(
+    {Name.P, Name.Span, Name.Link, Name.L, Name.Caption, Name.BlockQuote}
+    | {Name.TH, Name.TD}
+    | {Name(f"/H{level}") for level in range(1, 7)}
+)
 
 
-def elements(pdf: Pdf) -> Iterator[tuple[Element, int]]:
+def table_elements(root: Element) -> Iterator[tuple[Element, int]]:
     """Every element down to table cells, with the number of the table it is in.
 
-    In reading order; 0 is no table. What lies inside a cell is passed over: it
-    holds no ids.
+    In reading order, from a tree's root; 0 is no table. Only cells hold ids.
     """
     tables = 0
     # Pairs of an element and its table; the next to read is the last.
-    waiting: list[tuple[Element, int]] = [(pdf.Root.StructTreeRoot, 0)]
+    waiting: list[tuple[Element, int]] = [(root, 0)]
     while waiting:
         element, table = waiting.pop()
         kind = element.get("/S")
@@ -30,7 +35,7 @@ def elements(pdf: Pdf) -> Iterator[tuple[Element, int]]:
             table = tables
         if kind is not None:
             yield element, table
-        if kind not in (Name.TH, Name.TD):
+        if kind not in _WITHOUT_TABLES:
             waiting += [(kid, table) for kid in reversed(_kids(element))]
 
 
@@ -43,47 +48,46 @@ def _kids(element: Element) -> list[Element]:
 
 
 def mend_tables(pdf: Pdf) -> None:
-    """Make the ids of header cells unique, and say what each header heads."""
+    """Make the ids of header cells unique, index them, and say what each heads."""
     parent: Element = None
-    for element, table in elements(pdf):
+    root = pdf.Root.StructTreeRoot
+    ids: list[tuple[str, Element]] = []
+    for element, table in table_elements(root):
         kind = element.S
         if kind in (Name.THead, Name.TBody):
             parent = kind
         elif kind == Name.TH:
             element.A["/Scope"] = Name.Column if parent == Name.THead else Name.Row
-        if kind in (Name.TH, Name.TD):
-            _prefix(element, f"t{table}.")
+        ids += _prefix(element, f"t{table}.")
+    _index(pdf, root, ids)
 
 
-def prefix_ids(pdf: Pdf, prefix: str) -> None:
-    """Put a prefix before every id and every mention of one."""
-    for element, _ in elements(pdf):
-        _prefix(element, prefix)
-
-
-def _prefix(element: Element, prefix: str) -> None:
-    if "/ID" in element:
-        element["/ID"] = String(prefix + str(element["/ID"]))
+def _prefix(element: Element, prefix: str) -> list[tuple[str, Element]]:
+    """Put a prefix before an element's id and those it names; the id, if it has one."""
     attributes = element.get("/A")
     if isinstance(attributes, Dictionary) and "/Headers" in attributes:
         attributes["/Headers"] = Array(
             String(prefix + str(header)) for header in attributes["/Headers"]
         )
+    if "/ID" not in element:
+        return []
+    name = prefix + str(element["/ID"])
+    element["/ID"] = String(name)
+    return [(name, element)]
 
 
-def index_ids(pdf: Pdf) -> None:
+def _index(pdf: Pdf, root: Element, ids: list[tuple[str, Element]]) -> None:
     """Write the index of ids that PDF/UA asks for (ISO 32000-1, 14.7.2)."""
-    found = sorted(
-        ((str(e["/ID"]), e) for e, _ in elements(pdf) if "/ID" in e),
-        key=lambda pair: pair[0],
-    )
-    if found:
-        names = Array()
-        for name, element in found:
-            names.extend([String(name), element])
-        limits = Array([String(found[0][0]), String(found[-1][0])])
-        leaf = pdf.make_indirect(Dictionary(Names=names, Limits=limits))
-        pdf.Root.StructTreeRoot["/IDTree"] = Dictionary(Kids=Array([leaf]))
+    if not ids:
+        return
+    ids = sorted(ids, key=lambda pair: pair[0])
+    names = Array()
+    for name, element in ids:
+        names.append(String(name))
+        names.append(element)
+    limits = Array([String(ids[0][0]), String(ids[-1][0])])
+    leaf = pdf.make_indirect(Dictionary(Names=names, Limits=limits))
+    root["/IDTree"] = Dictionary(Kids=Array([leaf]))
 
 
 class TagJoin:
@@ -94,6 +98,8 @@ class TagJoin:
         self._next_key = 0
         self._nums = Array()
         self._kids = Array()
+        self._ids: list[tuple[str, Element]] = []
+        self._parts = 0
         self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root)
@@ -103,13 +109,16 @@ class TagJoin:
     def add(self, part: Pdf, first_page: int, title: str) -> None:
         """Hang a part's tree under the document; its pages begin at ``first_page``.
 
-        Keys of the parent tree move up behind those of earlier parts, and the
-        part's Document becomes a Part.
+        Keys of the parent tree move up behind those of earlier parts, ids get a
+        prefix of their part's own, and the part's Document becomes a Part.
         """
         # Pages were copied before: /Pg and /Obj come to point to those copies.
         root = self._pdf.copy_foreign(part.Root.StructTreeRoot)
         for page in list(self._pdf.pages)[first_page:]:
             self._move_keys(page.obj)
+        self._parts += 1
+        for element, _ in table_elements(root):
+            self._ids += _prefix(element, f"p{self._parts}.")
         highest = -1
         for key, value in NumberTree(root.ParentTree).items():
             self._nums.append(key + self._next_key)
@@ -146,4 +155,4 @@ class TagJoin:
         self._root.K = Array([self._document])
         self._root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=self._nums))
         self._root.ParentTreeNextKey = self._next_key
-        index_ids(self._pdf)
+        _index(self._pdf, self._root, self._ids)
