@@ -1,7 +1,6 @@
 """An agency's report as PDF, read back with pikepdf."""
 
 import json
-import re
 
 import pytest
 
@@ -79,15 +78,15 @@ def test_imr_pdf_numbers_paragraphs_and_names_codes(accepted):
 
 
 def test_imr_pdf_contents_name_the_pages_they_lead_to(accepted):
-    contents = " ".join(page_texts(accepted)[1].split())
-    for depth, title, page in bookmarks(accepted):
-        # Headings of the appendix's years are bookmarks alone.
-        if depth == 0:
-            assert re.search(rf"{re.escape(title)}[ .]+ {page + 1}(?!\d)", contents), (
-                title
-            )
+    lines = [line.strip() for line in page_texts(accepted)[1].splitlines()]
     leads_to = [target for page, target in link_targets(accepted) if page == 1]
-    assert leads_to == sorted(leads_to)
+    assert [int(line) for line in lines if line.isdigit()] == [
+        target + 1 for target in leads_to
+    ]
+    for depth, title, page in bookmarks(accepted):
+        if depth == 0:
+            assert title in lines
+            assert page in leads_to
 
 
 def test_imr_pdf_bookmarks_nest(accepted):
