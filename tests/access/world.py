@@ -12,6 +12,9 @@ from typing import Any
 from accounts.models import User
 from accounts.services import accept_invitation, invite
 from accounts.tokens import invitation_token
+from imr.making import Making
+from imr.models import Comment, FileJob
+from imr.services import deciding, files
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -57,6 +60,22 @@ def open_invitation() -> str:
     return invitation_token(invited.invitations.get().pk)
 
 
+def a_comment(world: World) -> Comment:
+    """The senior manager's comment on the version that was sent."""
+    version = world.involvement.versions.get()
+    by = world.users["senior_manager"]
+    return version.comments.first() or deciding.add_comment(
+        version, by=by, section="", text="Say more."
+    )
+
+
+def a_file(world: World) -> FileJob:
+    """The file of the accepted report, made."""
+    job = FileJob.objects.get(version__involvement=world.involvement)
+    files.store(job, Making(b"%PDF-", 1))
+    return job
+
+
 # (route or namespace, part of the address) -> the thing's value
 THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("accounts", "token"): lambda world: open_invitation(),
@@ -67,6 +86,20 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("chronology", "reference"): lambda world: world.review.reference,
     ("chronology", "pk"): lambda world: world.involvement.pk,
     ("imr", "reference"): lambda world: world.review.reference,
+    ("imr:staff_change", "pk"): lambda world: world.involvement.staff_members.get().pk,
+    ("imr:staff_remove", "pk"): lambda world: world.involvement.staff_members.get().pk,
+    **{
+        (f"imr:{name}", "pk"): lambda world: world.involvement.versions.get().pk
+        for name in ("version", "comment_add", "send_back", "accept", "receipt")
+    },
+    **{
+        (f"imr:{name}", "pk"): lambda world: a_comment(world).pk
+        for name in ("comment_remove", "comment_tick")
+    },
+    **{
+        (f"imr:{name}", "pk"): lambda world: a_file(world).pk
+        for name in ("file", "file_download", "file_again")
+    },
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
 
