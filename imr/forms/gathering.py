@@ -1,8 +1,9 @@
 """Input for what is gathered: evidence, interviews, abbreviations."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.formats import date_format
 
 from accounts.govuk import GovDateField, GovForm
 from accounts.text import CleanCharField
@@ -11,6 +12,13 @@ from imr.models import Evidence, Interview
 from imr.rules import MAX_TEXT
 from imr.services.evidence import EvidenceDetails
 from imr.services.interviews import InterviewDetails
+
+
+class MinutesField(forms.ModelChoiceField):
+    """An interview in a list: the codes and the day, never a name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.staff_codes}, {date_format(obj.held_on, 'j F Y')}"
 
 
 class EvidenceForm(VersionedForm):
@@ -22,7 +30,7 @@ class EvidenceForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the kind of evidence"},
     )
-    interview = forms.ModelChoiceField(
+    interview = MinutesField(
         label="Which agreed minutes? (only for minutes)",
         queryset=Interview.objects.none(),
         required=False,
@@ -73,8 +81,7 @@ class EvidenceForm(VersionedForm):
         if source is not None and source.interview_id:
             pks.append(source.interview_id)
         chosen = Interview.objects.filter(pk__in=pks)
-        self.fields["interview"].queryset = chosen
-        self.fields["interview"].label_from_instance = interview_label
+        cast(MinutesField, self.fields["interview"]).queryset = chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -90,11 +97,6 @@ class EvidenceForm(VersionedForm):
     def details(self) -> EvidenceDetails:
         """What was typed, for the service; only of a valid form."""
         return EvidenceDetails(**self.values())
-
-
-def interview_label(interview: Interview) -> str:
-    """An interview in a list: the codes and the day, never a name."""
-    return f"{interview.staff_codes}, {interview.held_on:%-d %B %Y}"
 
 
 class InterviewForm(VersionedForm):

@@ -1,6 +1,6 @@
 """Input for good practice, lessons and recommendations: one row each."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -16,6 +16,14 @@ from imr.services.lessons import (
 )
 
 MAX_ROW_TEXT = 4_000
+
+
+class LessonField(forms.ModelChoiceField):
+    """A lesson in a list: its number and how it begins."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        text = obj.text if len(obj.text) <= 90 else f"{obj.text[:90]}…"
+        return f"{obj.number}. {text}"
 
 
 class RowForm(VersionedForm):
@@ -72,7 +80,8 @@ class LessonForm(RowForm):
     def offer(self, draft: Draft) -> None:
         analysis = draft.definition.section("analysis")
         outside = draft.definition.section(OUTSIDE)
-        self.fields["kloes"].choices = [
+        field = cast(forms.MultipleChoiceField, self.fields["kloes"])
+        field.choices = [
             *((str(k.pk), page_title(analysis, k)) for k in draft.kloes),
             (OUTSIDE, outside.title),
         ]
@@ -96,7 +105,7 @@ class RecommendationForm(RowForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what you recommend"},
     )
-    lesson = forms.ModelChoiceField(
+    lesson = LessonField(
         label="Which lesson does it come from?",
         queryset=Lesson.objects.none(),
         required=False,
@@ -131,9 +140,8 @@ class RecommendationForm(RowForm):
     )
 
     def offer(self, draft: Draft) -> None:
-        field = self.fields["lesson"]
+        field = cast(LessonField, self.fields["lesson"])
         field.queryset = Lesson.objects.filter(pk__in=[row.pk for row in draft.lessons])
-        field.label_from_instance = lesson_label
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -146,9 +154,3 @@ class RecommendationForm(RowForm):
 
     def details(self) -> RecommendationDetails:
         return RecommendationDetails(**self.values())
-
-
-def lesson_label(lesson: Lesson) -> str:
-    """A lesson in a list: its number and how it begins."""
-    text = lesson.text if len(lesson.text) <= 90 else f"{lesson.text[:90]}…"
-    return f"{lesson.number}. {text}"

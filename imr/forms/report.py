@@ -1,9 +1,10 @@
 """Input for a section of the report: its parts, and whether it is completed."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.govuk import GovForm
 from accounts.text import CleanCharField
@@ -87,13 +88,14 @@ class SectionForm(DoneForm):
 
         Returns what is saved, by field, for showing it beside what was typed.
         """
-        self.data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         current = SimpleNamespace()
         for part in self.section.parts:
             answer = stale.get(self.keys[part.key])
             if answer is not None:
-                self.data[f"{part.key}_version"] = str(answer.row_version)
+                data[f"{part.key}_version"] = str(answer.row_version)
                 setattr(current, part.key, _shown(part, answer.text))
+        self.data = data
         return current
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
-from imr.content import build_content, canonical_json, check_code
+from imr.content import Block, build_content, canonical_json, check_code
 from imr.draft import Draft, load_draft
 from imr.gates import Known, find_problems, must_fix
 from imr.gates.known import kind_words
@@ -33,7 +33,7 @@ def check_report(involvement: Involvement) -> list[Problem]:
     return _problems(load_draft(involvement))
 
 
-def build_draft_content(involvement: Involvement) -> dict[str, object]:
+def build_draft_content(involvement: Involvement) -> Block:
     """The report as it would be sent now, for reading it before."""
     return _content(load_draft(involvement))
 
@@ -48,7 +48,9 @@ def send_report(involvement: Involvement, *, by: User) -> Version:
     """
     involvement = open_for_writing(involvement, by=by)
     draft = load_draft(involvement)
-    if found := must_fix(_problems(draft)):
+    found = must_fix(_problems(draft))
+    manager = holder(involvement, Role.SENIOR_MANAGER)
+    if found or manager is None:
         raise Refused(NOT_READY.format(count=len(found)))
     content = _content(draft)
     text = canonical_json(content)
@@ -61,11 +63,7 @@ def send_report(involvement: Involvement, *, by: User) -> Version:
         sent_by=by,
     )
     move(involvement, Verb.SEND, by=by, version=version.number, sha256=version.sha256)
-    manager = holder(involvement, Role.SENIOR_MANAGER)
-    if manager is not None:
-        queue_email(
-            to=manager, kind="report_to_read", key=f"report_to_read:{version.pk}"
-        )
+    queue_email(to=manager, kind="report_to_read", key=f"report_to_read:{version.pk}")
     return version
 
 
@@ -87,7 +85,7 @@ def open_comments(involvement: Involvement) -> list[Comment]:
     return list(version.comments.all()) if version else []
 
 
-def _content(draft: Draft) -> dict[str, object]:
+def _content(draft: Draft) -> Block:
     return build_content(
         draft,
         version=next_version_number(draft.involvement),

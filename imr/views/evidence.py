@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
@@ -30,7 +30,7 @@ from reviews.roles import Perm
 @access(permissions.check_user_can_read_draft, to=Involvement)
 @audited_read(Event.EVIDENCE_READ)
 @require_GET
-def evidence(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def evidence(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The register, as the representative and the author read it."""
     draft = load_draft(involvement, with_entries=False)
     reason = reason_not_to_write(involvement)
@@ -53,7 +53,7 @@ def evidence(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def evidence_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def evidence_add(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """List a source; it gets the next number."""
     form = EvidenceForm(
         typed_post(request),
@@ -77,7 +77,7 @@ def evidence_add(request: HttpRequest, involvement: Involvement) -> HttpResponse
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def evidence_change(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Change what the register says of a source; its number stays."""
     source = _find(involvement, row)
@@ -115,7 +115,7 @@ def evidence_change(
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def evidence_remove(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Ask once, then take a source off the register, unless it is cited."""
     source = _find(involvement, row)
@@ -152,7 +152,7 @@ def _find(involvement: Involvement, pk: UUID) -> Evidence:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     involvement: Involvement,
     form: EvidenceForm,
     *,

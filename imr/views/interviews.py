@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
@@ -29,7 +29,7 @@ from reviews.models import Involvement
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
 @audited_read(Event.INTERVIEWS_READ)
 @require_GET
-def interviews(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def interviews(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Who was met, and how far each set of minutes is."""
     draft = load_draft(involvement, with_entries=False)
     return TemplateResponse(
@@ -51,7 +51,7 @@ def interviews(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def interview_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def interview_add(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Record an interview or a discussion; the minutes can follow."""
     form = InterviewForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
@@ -71,7 +71,7 @@ def interview_add(request: HttpRequest, involvement: Involvement) -> HttpRespons
 @audited_read(Event.INTERVIEWS_READ)
 @require_http_methods(["GET", "POST"])
 def interview(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """One interview: change it; what is changed must be agreed again."""
     met = find_interview(involvement, row)
@@ -98,7 +98,7 @@ def interview(
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def minutes_sent(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Record that staff have the minutes to check."""
     met = find_interview(involvement, row)
@@ -119,7 +119,7 @@ def minutes_sent(
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def minutes_agreed(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Record that staff agreed the minutes, when and how (R12)."""
     met = find_interview(involvement, row)
@@ -142,7 +142,7 @@ def minutes_agreed(
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def interview_remove(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Ask once, then take an interview away, unless its minutes are evidence."""
     met = find_interview(involvement, row)
@@ -173,7 +173,7 @@ def interview_remove(
 @audited_read(Event.INTERVIEWS_READ)
 @require_GET
 def minutes_history(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Every text of the minutes that was saved, the newest first."""
     met = find_interview(involvement, row)
@@ -192,7 +192,7 @@ def minutes_history(
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
 @require_POST
 def minutes_restore(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Bring back earlier minutes; they are a draft again."""
     met = find_interview(involvement, row)
@@ -212,7 +212,7 @@ def minutes_restore(
 
 
 def _form_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     involvement: Involvement,
     form: InterviewForm,
     met: Interview | None,
@@ -232,7 +232,7 @@ def _form_page(
 
 
 def _step_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     involvement: Involvement,
     met: Interview,
     form: MinutesSentForm | MinutesAgreedForm,

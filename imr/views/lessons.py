@@ -4,27 +4,27 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from imr import permissions
 from imr.draft import Draft, load_draft
 from imr.forms.gathering import TermForm
-from imr.forms.lessons import LessonForm, PracticeForm, RecommendationForm, RowForm
+from imr.forms.lessons import LessonForm, PracticeForm, RecommendationForm
 from imr.models import GlossaryTerm, GoodPractice, Lesson, Recommendation
 from imr.services import lessons as services
 from imr.services.writing import reason_not_to_write
 from reviews.models import Involvement
 
 # Each list of the report: its model, its form, and what one row is called.
-LISTS: dict[str, tuple[Any, type[RowForm], str]] = {
+LISTS: dict[str, tuple[Any, Any, str]] = {
     "good_practice": (GoodPractice, PracticeForm, "good practice"),
     "lessons": (Lesson, LessonForm, "a lesson"),
     "recommendations": (Recommendation, RecommendationForm, "a recommendation"),
@@ -33,7 +33,9 @@ LISTS: dict[str, tuple[Any, type[RowForm], str]] = {
 
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def row_add(request: HttpRequest, involvement: Involvement, kind: str) -> HttpResponse:
+def row_add(
+    request: SignedInRequest, involvement: Involvement, kind: str
+) -> HttpResponse:
     """Add a row to one of the lists."""
     draft = load_draft(involvement, with_entries=False)
     model, form_class, called = _list(draft, kind)
@@ -57,7 +59,7 @@ def row_add(request: HttpRequest, involvement: Involvement, kind: str) -> HttpRe
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def row(
-    request: HttpRequest, involvement: Involvement, kind: str, row: UUID
+    request: SignedInRequest, involvement: Involvement, kind: str, row: UUID
 ) -> HttpResponse:
     """Change a row."""
     draft = load_draft(involvement, with_entries=False)
@@ -88,7 +90,7 @@ def row(
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
 def row_remove(
-    request: HttpRequest, involvement: Involvement, kind: str, row: UUID
+    request: SignedInRequest, involvement: Involvement, kind: str, row: UUID
 ) -> HttpResponse:
     """Ask once, then remove a row; those after it move up."""
     draft = load_draft(involvement, with_entries=False)
@@ -119,7 +121,7 @@ def row_remove(
 
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def term_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def term_add(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Explain an abbreviation."""
     form = TermForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
@@ -137,7 +139,7 @@ def term_add(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_POST
 def term_remove(
-    request: HttpRequest, involvement: Involvement, row: UUID
+    request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Take an abbreviation out of the key."""
     term = GlossaryTerm.objects.filter(pk=row, involvement=involvement).first()
@@ -152,7 +154,7 @@ def term_remove(
     return redirect("imr:answer", involvement.pk, "glossary")
 
 
-def _list(draft: Draft, kind: str) -> tuple[Any, type[RowForm], str]:
+def _list(draft: Draft, kind: str) -> tuple[Any, Any, str]:
     if kind not in LISTS or not draft.has(kind):
         raise Http404
     return LISTS[kind]
@@ -166,7 +168,7 @@ def _find(draft: Draft, kind: str, pk: UUID) -> Any:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     draft: Draft,
     kind: str,
     form: Any,

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.clock import clock
 from accounts.conflicts import Difference, differences
 from accounts.held import typed_post
@@ -38,7 +38,7 @@ LISTS = ("good_practice", "lessons", "recommendations")
 
 @access(permissions.check_user_can_read_draft, to=Involvement)
 @require_GET
-def report(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def report(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The task list: every section with how far it is, and why a task must wait."""
     draft = load_draft(involvement, with_entries=False)
     reason = reason_not_to_write(involvement)
@@ -90,7 +90,7 @@ def _left_off(draft: Draft) -> tuple[str, str] | None:
 @audited_read(Event.REPORT_READ)
 @require_http_methods(["GET", "POST"])
 def answer(
-    request: HttpRequest, involvement: Involvement, section: str
+    request: SignedInRequest, involvement: Involvement, section: str
 ) -> HttpResponse:
     """One section: the author writes it, the representative reads it."""
     if request.method == "POST":
@@ -108,9 +108,7 @@ def answer(
         return redirect(ELSEWHERE[page.page], involvement.pk)
     if page.page == "automatic":
         raise Http404
-    form = SectionForm(
-        typed_post(request), draft=draft, section=page, kloe=kloe
-    )
+    form = SectionForm(typed_post(request), draft=draft, section=page, kloe=kloe)
     conflicts = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,7 +134,7 @@ def _meet(form: SectionForm, stale: Stale) -> list[Difference]:
 
 
 def _saved(
-    request: HttpRequest,
+    request: SignedInRequest,
     involvement: Involvement,
     page: Section,
     kloe: LineOfEnquiry | None,
@@ -151,7 +149,7 @@ def _saved(
 
 
 def _section_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     draft: Draft,
     page: Section,
     kloe: LineOfEnquiry | None,
@@ -200,7 +198,7 @@ def _rows(draft: Draft, page: Section) -> list[tuple[Any, str]]:
     ]
 
 
-def _removed(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
+def _removed(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
     """A line of enquiry that the board took away: what was written stays readable."""
     middle = slug.removeprefix("analysis-")
     parts = draft.definition.section("analysis").parts
@@ -222,7 +220,7 @@ def _removed(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_POST
 def section_done(
-    request: HttpRequest, involvement: Involvement, section: str
+    request: SignedInRequest, involvement: Involvement, section: str
 ) -> HttpResponse:
     """Say that a section is completed, or not, from a page of its own."""
     if load_draft(involvement, with_entries=False).page(section) is None:

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.clock import clock
 from accounts.refusals import Refused, Stale
 from audit.models import Event
@@ -34,7 +34,7 @@ MOST_SHOWN = 50
 
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_POST
-def autosave(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def autosave(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Save one text as it is typed. Answers with its new row version, or why not."""
     key = request.POST.get("key", "")
     text = request.POST.get("text", "")
@@ -58,7 +58,11 @@ def autosave(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 
 def _save_minutes(
-    request: HttpRequest, involvement: Involvement, key: str, text: str, version: int
+    request: SignedInRequest,
+    involvement: Involvement,
+    key: str,
+    text: str,
+    version: int,
 ) -> int:
     interview = find_interview(involvement, key.removeprefix("minutes."))
     saved = interviews.save_minutes(
@@ -80,7 +84,9 @@ def find_interview(involvement: Involvement, pk: str | UUID) -> Interview:
 @access(permissions.check_user_can_read_draft, to=Involvement)
 @audited_read(Event.REPORT_READ)
 @require_GET
-def history(request: HttpRequest, involvement: Involvement, key: str) -> HttpResponse:
+def history(
+    request: SignedInRequest, involvement: Involvement, key: str
+) -> HttpResponse:
     """Every text that was saved in a part, the newest first."""
     draft = load_draft(involvement, with_entries=False)
     passage = draft.place_of(key)
@@ -106,7 +112,9 @@ def history(request: HttpRequest, involvement: Involvement, key: str) -> HttpRes
 
 @access(permissions.check_user_can_write_report, to=Involvement)
 @require_POST
-def restore(request: HttpRequest, involvement: Involvement, key: str) -> HttpResponse:
+def restore(
+    request: SignedInRequest, involvement: Involvement, key: str
+) -> HttpResponse:
     """Bring back an earlier text; the present one stays in the history."""
     try:
         row_version, over = (int(request.POST.get(n, "")) for n in ("version", "over"))

@@ -1,12 +1,12 @@
 """Checking the report, reading it as it would be read, sending it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.refusals import Refused
 from audit.models import Event
 from audit.reads import audited_read
@@ -31,7 +31,7 @@ def _linked(
 @access(permissions.check_user_can_read_draft, to=Involvement)
 @audited_read(Event.REPORT_READ)
 @require_GET
-def check(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def check(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """What must be fixed and what is worth a look, each a link to its field."""
     problems = sending.check_report(involvement)
     return TemplateResponse(
@@ -50,7 +50,7 @@ def check(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @access(permissions.check_user_can_read_draft, to=Involvement)
 @audited_read(Event.REPORT_READ)
 @require_GET
-def preview(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def preview(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The report as it would be read now, marked DRAFT."""
     content = sending.build_draft_content(involvement)
     return TemplateResponse(
@@ -62,7 +62,7 @@ def preview(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(permissions.check_user_can_send_report, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def send(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def send(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Say what sending means, then freeze the version and hand it on."""
     refused = ""
     if request.method == "POST":

@@ -562,6 +562,15 @@ def test_row_add_change_and_remove(client, drafting):
     assert client.post(remove).status_code == 404
 
 
+def test_row_of_a_list_is_found_among_others(client, drafting):
+    for text in ("One", "Two"):
+        client.post(at("row_add", drafting, "good_practice"), {"text": text})
+    second = GoodPractice.objects.get(number=2)
+    page = client.get(at("row", drafting, "good_practice", second.pk)).text
+    assert "Two" in page
+    assert "One" not in page
+
+
 def test_row_of_lessons_and_recommendations(client, drafting):
     kloe = drafting.review.lines_of_enquiry.first()
     url = at("row_add", drafting, "lessons")
