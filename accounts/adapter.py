@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.outbox import queue_email
-from accounts.sealing import sealer
+from accounts.sealing import lasting_sealer
 
 TRY_AGAIN_LATER = "You have tried many times. Wait for 5 minutes and try again"
 
@@ -83,10 +83,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return sealer("second factor").encrypt(text.encode()).decode()
+        return lasting_sealer("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealer("second factor").decrypt(encrypted_text.encode()).decode()
+        return lasting_sealer("second factor").decrypt(encrypted_text.encode()).decode()
 
 
 def has_second_factor(user: User) -> bool:

@@ -1,4 +1,4 @@
-"""Encryption with keys that come from SECRET_KEY, one for each purpose."""
+"""Encryption with keys that come from the settings, one for each purpose."""
 
 import base64
 import hashlib
@@ -8,9 +8,14 @@ from django.conf import settings
 
 
 def sealer(purpose: str) -> MultiFernet:
-    """Seal and open for one purpose; an earlier SECRET_KEY still opens."""
+    """For what is short-lived: an earlier SECRET_KEY still opens."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_key(purpose, secret)) for secret in secrets])
+
+
+def lasting_sealer(purpose: str) -> Fernet:
+    """For what is kept for years: its key outlives every SECRET_KEY."""
+    return Fernet(_key(purpose, settings.IDENTITY_KEY))
 
 
 def _key(purpose: str, secret: str) -> bytes:

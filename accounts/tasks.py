@@ -1,8 +1,9 @@
-"""What wakes the post: each new mail, and the clock every five minutes."""
+"""What wakes the post, and what the clock calls for accounts."""
 
 from uuid import UUID
 
 from celery import shared_task
+from django.core.management import call_command
 
 from accounts.services import mailing
 
@@ -17,3 +18,9 @@ def send_email(email_id: str) -> None:
 def send_waiting_mail() -> None:
     """Send what a dead broker or a dead worker left behind, and what is due again."""
     mailing.send_waiting()
+
+
+@shared_task
+def sweep_sessions() -> None:
+    """Delete the sessions that are over, with what was held in them."""
+    call_command("clearsessions")

@@ -308,6 +308,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A silent broker costs a request one second at most; the row waits for the sweeper.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
+# After one silence nobody waits for it again for so long.
+BROKER_QUIET_SECONDS = 0 if SAR_ENV == "test" else 30
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -329,6 +331,10 @@ CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {
         "task": "accounts.tasks.send_waiting_mail",
         "schedule": crontab(minute="*/5"),
+    },
+    "sweep sessions": {
+        "task": "accounts.tasks.sweep_sessions",
+        "schedule": crontab(hour=4, minute=20),
     },
     "remind whoever holds the pen": {
         "task": "reviews.tasks.send_reminders",

@@ -2,11 +2,13 @@
 
 import re
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -126,6 +128,25 @@ def test_send_sends_once(email):
     assert len(mail.outbox) == 1
     email.refresh_from_db()
     assert (email.state, email.attempts, email.lease_until) == (SENT, 1, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_sweeps_at_once_send_each_mail_once():
+    user = make_user()
+    for number in range(3):
+        queue_email(to=user, kind="password_changed", key=str(number))
+    OutboundEmail.objects.update(state=WAITING, sent_at=None)
+    mail.outbox.clear()
+
+    def sweep(number):
+        try:
+            return mailing.send_waiting()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(sweep, range(10)))
+    assert len(mail.outbox) == 3
 
 
 def test_send_leaves_alone_what_another_worker_has(email):

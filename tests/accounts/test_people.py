@@ -1,11 +1,12 @@
 """Inviting people, closing accounts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Invitation, OutboundEmail, User
@@ -105,6 +106,24 @@ def test_accept_invitation_sets_name_and_password_once():
         accept_invitation(invitation, full_name="Somebody Else", password="another")
     user.refresh_from_db()
     assert user.full_name == "Ana María Lopez"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accept_invitation_counts_once_of_eight_clicks():
+    invitation = invite_somebody().invitations.get()
+
+    def click(number):
+        try:
+            accept_invitation(invitation, full_name="Ana", password=f"river {number}")
+        except Refused:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(click, range(8))).count(True) == 1
 
 
 def test_accept_invitation_refuses_after_14_days():

@@ -1,10 +1,16 @@
 """What a site in production sets on its answers: HTTPS, cookies, sign-in limits."""
 
 import runpy
+import socket
+import time
 
 import pytest
+from celery import Celery
 from django.test import Client
 
+from accounts.models import OutboundEmail
+from accounts.outbox import queue_email
+from accounts.tasks import send_email
 from tests.factories import PASSWORD, make_user
 from tests.test_guard import ROOT, SAFE
 
@@ -27,12 +33,13 @@ OVER_HTTPS = {"headers": {"X-Forwarded-Proto": "https"}}
 
 
 @pytest.fixture(autouse=True)
-def _production(monkeypatch, settings):
+def production(monkeypatch, settings):
     for name, value in SAFE.items():
         monkeypatch.setenv(name, value)
     theirs = runpy.run_path(str(ROOT / "sar_portal" / "settings.py"))
     for name in TAKEN_OVER:
         setattr(settings, name, theirs[name])
+    return theirs
 
 
 def test_answers_say_that_the_site_is_https_only():
@@ -77,3 +84,30 @@ def test_sign_in_limits_count_the_address_that_the_proxy_saw():
         sign_in("198.51.100.1", "a wrong password")
     assert sign_in("198.51.100.1", PASSWORD).status_code == 200
     assert sign_in("198.51.100.2", PASSWORD).status_code == 302
+
+
+def test_silent_broker_costs_a_request_one_second_and_no_mail(
+    production, settings, monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    """A server that takes connections and never answers, as a black hole does."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        app = Celery(broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
+        app.conf.update(
+            task_publish_retry=production["CELERY_TASK_PUBLISH_RETRY"],
+            broker_connection_timeout=production["CELERY_BROKER_CONNECTION_TIMEOUT"],
+            broker_transport_options=production["CELERY_BROKER_TRANSPORT_OPTIONS"],
+        )
+        assert send_email.name in app.tasks
+        monkeypatch.setattr("accounts.waking.current_app", app)
+        monkeypatch.setattr("accounts.waking._quiet_until", 0.0)
+        settings.BROKER_QUIET_SECONDS = production["BROKER_QUIET_SECONDS"]
+        user = make_user()
+        start = time.monotonic()
+        with django_capture_on_commit_callbacks(execute=True):
+            for number in range(5):
+                queue_email(to=user, kind="password_changed", key=str(number))
+        assert time.monotonic() - start < 2
+    states = set(OutboundEmail.objects.values_list("state", flat=True))
+    assert states == {OutboundEmail.State.WAITING}
+    assert caplog.text.count("did not answer") == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.core.management import call_command
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.template import Context, Template
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.context import site
 from accounts.services import disable_user
+from accounts.tasks import sweep_sessions
 from tests.accounts.signing import set_up_app, sign_in
 from tests.factories import make_user
 
@@ -174,9 +175,12 @@ def test_sign_out_everywhere_else_keeps_this_session(signed_in, user):
     assert elsewhere.get(ACCOUNT).status_code == 302
 
 
-def test_expired_sessions_can_be_swept(signed_in):
+def test_sessions_that_are_over_are_swept(signed_in):
+    sweep_sessions()
+    assert Session.objects.count() == 1
     with time_machine.travel(timezone.now() + timedelta(days=1)):
-        call_command("clearsessions")
+        sweep_sessions()
+    assert not Session.objects.exists()
 
 
 # Second factor
