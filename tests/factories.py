@@ -348,6 +348,17 @@ def replace_representative(involvement: Involvement) -> User:
     )
 
 
+def decline(involvement: Involvement) -> None:
+    """The author says that they cannot be the author."""
+    preparing.declare_independence(
+        involvement,
+        by=person(involvement, Role.AUTHOR),
+        not_involved=False,
+        not_line_manager=True,
+        statements=STATEMENTS,
+    )
+
+
 def end_nomination(involvement: Involvement) -> None:
     preparing.end_nomination(
         involvement, by=person(involvement, Role.PANEL_REPRESENTATIVE)

@@ -155,7 +155,7 @@ def due_date_change(request: SignedInRequest, review: Review) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            told = f" We have told {len(moved)} of the agencies." if moved else ""
+            told = f" We have told {rows.agencies_words(len(moved))}." if moved else ""
             messages.success(request, f"You have changed the due date.{told}")
             return redirect("reviews:review", review.reference)
     return TemplateResponse(

@@ -94,6 +94,11 @@ def agency_row(part: Involvement, *, today: date) -> Row:
     }
 
 
+def agencies_words(count: int) -> str:
+    """How many agencies, as people say it."""
+    return "1 agency" if count == 1 else f"{count} agencies"
+
+
 def board_steps(review: Review, parts: list[Involvement]) -> list[Row]:
     """What the SAB manager does next on a review: a sentence, and where."""
     steps: list[Row] = [
@@ -117,13 +122,12 @@ def board_steps(review: Review, parts: list[Involvement]) -> list[Row]:
             }
         )
     elif waiting:
-        agencies = "1 agency" if len(waiting) == 1 else f"{len(waiting)} agencies"
         steps.append(
             {
                 "label": "",
                 "url": "",
-                "text": f"You are waiting for {agencies}. The next date is "
-                f"{say_date(waiting[0])}. We remind them.",
+                "text": f"You are waiting for {agencies_words(len(waiting))}. "
+                f"The next date is {say_date(waiting[0])}. We remind them.",
             }
         )
     elif not steps:

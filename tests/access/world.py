@@ -18,6 +18,7 @@ from imr.services import deciding, files
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
+from reviews.services import drafting
 from tests import factories
 
 # Who looks: the columns of the matrix.
@@ -76,6 +77,16 @@ def a_file(world: World) -> FileJob:
     return job
 
 
+def a_draft_question(world: World) -> str:
+    """A line of enquiry of the review that the SAB manager has begun to open."""
+    by = world.users["sab_manager"]
+    questions = drafting.questions_of(drafting.draft_of(by))
+    if not questions:
+        draft = drafting.add_question(by=by, title="Capacity", text="How?")
+        questions = drafting.questions_of(draft)
+    return questions[0]["id"]
+
+
 # (route or namespace, part of the address) -> the thing's value
 THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("accounts", "token"): lambda world: open_invitation(),
@@ -83,6 +94,18 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("account_reset_password_from_key", "key"): lambda world: "not-a-key",
     ("reviews", "reference"): lambda world: world.review.reference,
     ("reviews", "pk"): lambda world: world.involvement.pk,
+    ("reviews", "question"): lambda world: world.review.lines_of_enquiry.last().pk,
+    ("reviews:opening_question", "question"): lambda world: a_draft_question(world),
+    ("reviews:opening_question_move", "question"): lambda w: a_draft_question(w),
+    ("reviews:review_manager_end", "appointment"): lambda world: (
+        world.review.appointments.get(role=Role.SAB_MANAGER).pk
+    ),
+    ("reviews:manager_end", "appointment"): lambda world: (
+        world.users["sab_manager"].appointments.get(review=None).pk
+    ),
+    ("reviews:invitation_renew", "pk"): lambda world: (
+        world.involvement.appointments.current().get(role=Role.PANEL_REPRESENTATIVE).pk
+    ),
     ("chronology", "reference"): lambda world: world.review.reference,
     ("chronology", "pk"): lambda world: world.involvement.pk,
     ("imr", "reference"): lambda world: world.review.reference,
@@ -140,4 +163,5 @@ def make_world(state: State = State.INVITED) -> World:
                 password=factories.PASSWORD,
             )
             user.refresh_from_db()
+    a_draft_question(world)
     return world
