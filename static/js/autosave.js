@@ -3,6 +3,7 @@
 // A form that has data-autosave-url saves its boxes that have data-autosave (the
 // key of the text). Without this script the page's own save buttons do the work.
 // Nothing is kept in the browser: what is typed here may not stay on this machine.
+// data-unsaved marks a form that came back with text that is not saved yet.
 
 const WAIT = 10_000;
 const RETRY = 20_000;
@@ -12,7 +13,7 @@ class SavingBox {
   constructor(form, box) {
     this.form = form;
     this.box = box;
-    this.saved = box.value;
+    this.saved = "unsaved" in form.dataset ? null : box.value;
     this.timer = null;
     this.underWay = null;
     this.stopped = false;
@@ -22,6 +23,7 @@ class SavingBox {
     box.after(this.line);
     box.addEventListener("input", () => this.later(WAIT));
     box.addEventListener("blur", () => this.save());
+    if (this.saved === null) this.later(WAIT);
   }
 
   get isDirty() {
@@ -98,7 +100,7 @@ function watch(form) {
     ? [...form.querySelectorAll("textarea[data-autosave]")].map((box) => new SavingBox(form, box))
     : [];
   let isSubmitting = false;
-  let isTouched = false;
+  let isTouched = "unsaved" in form.dataset;
   form.addEventListener("input", (event) => {
     if (!event.target.dataset.autosave) isTouched = true;
   });
