@@ -168,9 +168,7 @@ def test_stored_files_never_change(accepted, plain_pdf, sql):
 def test_returns_before_anything_is_in(client):
     involvement = factories.make_involvement(state=State.DRAFTING)
     client.force_login(lead_of(involvement))
-    page = client.get(
-        reverse("imr:returns", args=[involvement.review.reference])
-    ).text
+    page = client.get(reverse("imr:returns", args=[involvement.review.reference])).text
     assert "No agency has returned a report yet." in page
     assert "Being written" in page
 

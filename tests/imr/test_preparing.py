@@ -91,9 +91,7 @@ def test_hand_on_role_refuses_oneself():
 def test_hand_on_role_refused_once_accepted():
     involvement = factories.make_involvement(state=State.PREPARING)
     with pytest.raises(Refused, match="cannot change this now"):
-        preparing.hand_on_role(
-            involvement, by=representative_of(involvement), **PERSON
-        )
+        preparing.hand_on_role(involvement, by=representative_of(involvement), **PERSON)
 
 
 # Records

@@ -136,9 +136,10 @@ def test_records_are_refused_once_settled(client):
         "secured_on_month": "3",
         "secured_on_year": "2021",
     }
-    assert "You cannot change this now" in client.post(
-        at("records", involvement), data
-    ).text
+    assert (
+        "You cannot change this now"
+        in client.post(at("records", involvement), data).text
+    )
 
 
 def test_senior_manager_is_named_and_shown_again(client):
@@ -261,9 +262,7 @@ def test_staff_key_cannot_lose_a_code_an_interview_uses(client):
     member = involvement.staff_members.first()
     factories.make_interview(involvement, staff_codes=member.code)
     client.force_login(author)
-    response = client.post(
-        reverse("imr:staff_remove", args=[member.pk]), follow=True
-    )
+    response = client.post(reverse("imr:staff_remove", args=[member.pk]), follow=True)
     assert "because an interview uses this code" in response.text
 
 
