@@ -5,6 +5,8 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.govuk import GovCheckboxes, GovRadios
 from accounts.text import CleanCharField
@@ -32,6 +34,18 @@ PRACTICE_HINTS = {
 }
 
 
+class OwnView(Div):
+    """The author's view, kept apart from the facts, in a part that folds away."""
+
+    template = "chronology/_own_view.html"
+
+    def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> SafeString:
+        """Draw the fields that the form has: a review may have no KLOEs (yet)."""
+        shown = Layout(*(name for name in self.fields if name in form.fields))
+        fields = shown.get_rendered_fields(form, *args, **kwargs)
+        return render_to_string(self.template, {"form": form, "fields": fields})
+
+
 def halves(left: str, right: str) -> Div:
     """Two fields side by side, where there is room."""
     return Div(Div(left, css_class=HALF), Div(right, css_class=HALF), css_class=HALVES)
@@ -42,7 +56,7 @@ class EntryForm(DateBoxForm):
 
     submit = "Save and add another"
     label_sizes = {"date_text": "s", "time_text": "s", "event": "s"}
-    rows = {"event": 4, "decision": 3, "comment": 3, "expected": 3}
+    rows = {"event": 4, "decision": 4, "comment": 3, "expected": 3}
     widths = {"time_text": 10}
 
     source = CleanCharField(
@@ -69,12 +83,13 @@ class EntryForm(DateBoxForm):
     )
     event = CleanCharField(
         label="What happened",
-        help_text="The fact as the record has it. Your own view has a box below.",
+        help_text="The fact, as the record has it.",
         max_length=MAX_TEXT,
         widget=forms.Textarea,
     )
     decision = CleanCharField(
-        label="Decision or action, with its recorded reason (optional)",
+        label="Decision or action (optional)",
+        help_text="With the reason that was recorded, if there is one.",
         max_length=MAX_TEXT,
         widget=forms.Textarea,
         required=False,
@@ -115,16 +130,17 @@ class EntryForm(DateBoxForm):
         halves("date_text", "time_text"),
         READ_BACK,
         "meant",
-        "event",
-        "decision",
         halves("source", "staff"),
+        halves("event", "decision"),
         halves("contact_type", "adult_seen"),
-        Fieldset("Your view (kept apart from the facts)", "comment", "expected"),
-        "kloes",
-        "significance",
-        "practice",
+        OwnView("comment", "expected", "kloes", "significance", "practice"),
         "token",
     )
+
+    @property
+    def view_is_open(self) -> bool:
+        """The author's view folds away on an empty form, to leave room."""
+        return self.is_bound
 
     def __init__(
         self, *args: Any, questions: list[LineOfEnquiry], **kwargs: Any
@@ -173,6 +189,7 @@ class EntryChangeForm(EntryForm):
         Fieldset("Fact check", "fact_check", "fact_check_note"),
         "row_version",
     )
+    view_is_open = True
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         kwargs["initial"] = vars(as_typed(entry))
@@ -262,6 +279,7 @@ class RowForm(EntryForm):
     """A row of a file: an entry before it is one."""
 
     submit = "Keep this row"
+    view_is_open = True
 
     def __init__(self, *args: Any, row: PreviewRow, **kwargs: Any) -> None:
         data = row["data"]

@@ -48,9 +48,18 @@ class DateBoxForm(GovForm):
     a date without one.
     """
 
-    date_text = CleanCharField(label="Date", max_length=MAX_DATE, required=False)
+    date_text = CleanCharField(
+        label="Date",
+        help_text="Day first, as it is written: 3/4/19, April 2019, c. March 2019. "
+        "Write “undated” if nothing is known.",
+        max_length=MAX_DATE,
+        required=False,
+    )
     time_text = CleanCharField(
-        label="Time (optional)", max_length=MAX_TIME, required=False
+        label="Time (optional)",
+        help_text="Such as 0930, 9.30pm or evening",
+        max_length=MAX_TIME,
+        required=False,
     )
     meant = forms.ChoiceField(
         label="What do you mean?", required=False, widget=GovRadios
@@ -174,6 +183,8 @@ def answers_to(asked: Reading) -> dict[str, tuple[str, Reading]]:
         if day != whole:
             words = f"I mean {canonical(day)}, and do not know the time"
             answers[canonical(day)] = (words, day)
+    if asked.ask_about == "time" and answers:
+        return answers
     undated = Reading(
         asked.date_text, asked.time_text, verdict="undated", says="undated"
     )

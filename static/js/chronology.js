@@ -32,7 +32,8 @@ function readBack(place) {
       timer = setTimeout(ask, WAIT);
     });
   }
-  if (date.value) ask();
+  // A question that is asked already is not said a second time.
+  if (date.value && !document.querySelector("[name=meant]")) ask();
 }
 
 for (const place of document.querySelectorAll("[data-read-back]")) readBack(place);
