@@ -55,9 +55,9 @@ class UnrealTime(Exception):
 def clocks(line: Line, place: int, in_time_box: bool) -> list[tuple[Clocks, int]]:
     """Every way to read a time from a place on, the longest first."""
     found = [*_ranges(line, place, in_time_box), *_edges(line, place, in_time_box)]
-    for clock, end in _clocks(line, place):
-        if in_time_box or not clock.plain or _looks_like_a_time(line, clock, place):
-            found.append((Clocks(clock, clock), end))
+    found += [(Clocks(clock, clock), end) for clock, end in _clocks(line, place)]
+    if not in_time_box:
+        found = [pair for pair in found if _looks_like_a_time(line, pair[0], place)]
     hour = line.after_word(line.after_mark(place, "@"), "at")
     for clock, end in _bare(line, hour):
         lonely = place == 0 and end == len(line)
@@ -69,18 +69,19 @@ def clocks(line: Line, place: int, in_time_box: bool) -> list[tuple[Clocks, int]
     return sorted(found, key=lambda pair: -pair[1])
 
 
-def _looks_like_a_time(line: Line, clock: Clock, place: int) -> bool:
+def _looks_like_a_time(line: Line, clocks: Clocks, place: int) -> bool:
     """Three figures alone are no time in a date box; a year is one only after a year.
 
     "3 April 2019 2015" has both.
     """
-    if len(clock.typed) < 4:
+    plain = [clock for clock in (clocks.first, clocks.last) if clock and clock.plain]
+    if any(len(clock.typed) < 4 for clock in plain):
         return False
     before = place - 1
     while line.is_mark(before, ",", "-", "–", "(", ":", ";"):
         before -= 1
     after_year = line.at(before).kind == "number" and before > 0
-    return after_year or not 1900 <= int(clock.typed) <= 2099
+    return after_year or not any(1900 <= int(clock.typed) <= 2099 for clock in plain)
 
 
 def _part_follows(line: Line, place: int) -> bool:
@@ -185,7 +186,7 @@ def _fraction(line: Line, place: int) -> Found:
     figures = line.at(dot + 1)
     long_enough = figures.kind == "number" and len(figures.text) >= enough
     if line.is_mark(dot, ".") and long_enough:
-        minutes = round(float(f"0.{figures.text}") * 24 * 60) % (24 * 60)
+        minutes = min(round(float(f"0.{figures.text}") * 24 * 60), 24 * 60 - 1)
         yield Clock(minutes // 60, minutes % 60, machine=True), dot + 2
 
 
@@ -307,9 +308,8 @@ def _edges(line: Line, place: int, in_time_box: bool) -> Iterator[tuple[Clocks, 
 
 
 def _minutes(clock: Clock) -> int:
-    hour = clock.hour
-    if clock.half:
-        hour = hour % 12 + (12 if clock.half == "pm" else 0)
+    """The minutes from midnight of a time with am or pm."""
+    hour = clock.hour % 12 + (12 if clock.half == "pm" else 0)
     return hour * 60 + clock.minute
 
 

@@ -40,6 +40,7 @@ class Span:
     precision: Precision
     questions: tuple[str, ...] = ()
     times: tuple[time, time] | None = None
+    any_day: bool = False
 
     @property
     def is_one_day(self) -> bool:

@@ -16,6 +16,7 @@ from chronology.dates.words import AFTERWARDS, CLOCK_HOURS, EDGES, JOINS, WEEKS
 
 Dated = Node | Same
 Found = Iterator[tuple[Dated, int]]
+Stretches = Iterator[tuple[Joined, int]]
 _MOST_JOINED = 5
 DAY_OR_TIME = "The second figures could be a day or a time."
 
@@ -118,7 +119,7 @@ def _join(line: Line, place: int) -> tuple[str, int] | None:
     return ("and", start) if start > place else None
 
 
-def _joined(line: Line, place: int) -> Found:
+def _joined(line: Line, place: int) -> Stretches:
     """Two dates or more with words between them, with or without "between"."""
     opening = ""
     start = place
@@ -148,7 +149,7 @@ def _join_on(
     mentions: tuple[Mention, ...],
     joins: tuple[str, ...],
     weekdays: tuple[int, ...],
-) -> Found:
+) -> Stretches:
     """Add one more member and, if a joining word follows, all further ones."""
     for mention, end in _member(line, place):
         if len(mentions) > 1 and mentions[-1].shape != mentions[-2].shape:
@@ -196,8 +197,6 @@ def _close(
     opening: str,
     weekdays: tuple[int, ...],
 ) -> Joined | None:
-    if all(mention.lacks_place for mention in chain):
-        return None
     lone_day = any(mention.day and mention.lacks_place for mention in chain)
     if lone_day and chain[-1].day is None:
         # The 3 of "3 to May 2019" has no month of its own.
@@ -234,7 +233,7 @@ def _from_clock_to_clock(line: Line, place: int) -> Found:
                 yield Joined((first, second), ("to",), (opening[0], closing[0])), after
 
 
-def _with_clocks(line: Line, first: Mention, place: int) -> Found:
+def _with_clocks(line: Line, first: Mention, place: int) -> Stretches:
     """Times after their days: "3/4/19 23:30 to 4/4/19 01:15"."""
     opening = one_clock(line, place, first.year is not None)
     join = _join(line, opening[1]) if opening else None
@@ -251,7 +250,8 @@ def _edges(line: Line, place: int) -> Found:
     for (side, inclusive), start in line.lookup(place, EDGES):
         start = line.after_mark(start, "-")
         for mention, end in _mentions(line, line.after_word(start, "the")):
-            yield Edge(side, inclusive, mention), end
+            any_day = line.is_word(place + 1, "day")
+            yield Edge(side, inclusive, mention, any_day=any_day), end
             for after_side, question, after in _afterwards(line, end):
                 if after_side == side:
                     yield Edge(side, inclusive, mention, question), after
@@ -273,8 +273,7 @@ def _weeks(line: Line, place: int) -> Found:
             if mention.day is not None or mention.name:
                 yield Week(kind, mention), after
         for node, after in _joined(line, start):
-            if isinstance(node, Joined):
-                yield Week(kind, node), after
+            yield Week(kind, node), after
 
 
 def _same(line: Line, place: int) -> Found:

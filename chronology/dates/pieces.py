@@ -120,7 +120,8 @@ def _clean_division(
 
 def _best_division(options: list[_Options]) -> list[Piece]:
     # What the rest of the line costs from each place in each state, last place first.
-    ending = [0 if state < _PENDING else UNREAD for state in range(2 * _PENDING)]
+    # A last word that leads to nothing is better unread: "3 June 2019 at".
+    ending = [0 if state < _PENDING else 2 * UNREAD for state in range(2 * _PENDING)]
     costs: list[list[int]] = [ending]
     choices: list[list[Piece]] = []
     for here in reversed(options):

@@ -162,7 +162,8 @@ def _from_above(offset: int, previous: Reading | None, empty: str) -> Days:
     if span.precision == "unknown":
         return Days("ask", NO_DAYS, f"The entry above has no date. {NO_DATE}")
     if offset:
-        if not span.first or span.precision != "exact":
+        ours = span.first and FIRST_YEAR < span.first.year < LAST_YEAR
+        if not span.first or not ours or span.precision != "exact":
             says = f"The entry above has no exact date. {NO_DATE}"
             return Days("ask", NO_DAYS, says)
         day = span.first + timedelta(days=offset)

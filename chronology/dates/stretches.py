@@ -35,12 +35,16 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """All the time before or after a date; ``inclusive`` counts the date itself."""
+    """All the time before or after a date; ``inclusive`` counts the date itself.
+
+    ``any_day``: "some day before", so that a time beside it is of that day.
+    """
 
     side: str
     inclusive: bool
     mention: Mention
     question: str = ""
+    any_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def resolve_node(node: Node, context: int | None) -> Span:
     Raises Unreal for a day that never was, Unclear where nothing can be proposed.
     """
     span = _resolve(node, context)
-    ends = span.first, span.last and span.precision == "before" and span.last + ONE
+    # Said back, "by 2 March" is "before 3 March".
+    past = span.last + ONE if span.last and span.precision == "before" else span.last
+    ends = span.first, past
     if any(day and not FIRST_YEAR <= day.year <= LAST_YEAR for day in ends):
         raise Unreal(OTHER_YEARS)
     return span
@@ -81,7 +87,7 @@ def _resolve(node: Node, context: int | None) -> Span:
             return _joined(node, context)
         case Edge():
             return _edge(node, context)
-        case Week():
+        case _:
             if isinstance(node.of, Joined):
                 return _week_of_days(node, _joined(node.of, context))
             return _week_of_day(node, resolve(node.of, context))
@@ -183,9 +189,9 @@ def _edge(edge: Edge, context: int | None) -> Span:
         questions += (edge.question,)
     if edge.side == "after":
         start = first if edge.inclusive else last + ONE
-        return Span(start, None, "after", questions)
+        return Span(start, None, "after", questions, any_day=edge.any_day)
     if not edge.inclusive:
-        return Span(None, first - ONE, "before", questions)
+        return Span(None, first - ONE, "before", questions, any_day=edge.any_day)
     if edge.mention.name in FESTIVALS:
         last = FESTIVALS[edge.mention.name](first.year).main
     elif first != last and edge.mention.part != "end":
@@ -229,7 +235,7 @@ def _week_of_days(week: Week, span: Span) -> Span:
     if week.kind == "weekend":
         fits = length == 1 and first.weekday() == 5
     else:
-        fits = week.kind == "of" and length in (4, 6)
+        fits = week.kind in ("of", "beginning") and length in (4, 6)
     doubts = () if fits else ("We could not tell which week this means.",)
     precision: Precision = "week" if length == 6 else "range"
     return Span(first, last, precision, span.questions + doubts)

@@ -56,7 +56,8 @@ def _read(
     ]
     if isinstance(date_box.node, Joined) and date_box.node.times:
         found.append(Times(*date_box.node.times, "exact"))
-    if span.precision in ("before", "after") and (date_box.clocks or date_box.part):
+    open_ended = span.precision in ("before", "after") and not span.any_day
+    if open_ended and (date_box.clocks or date_box.part):
         questions.append("We could not tell which day the time belongs to.")
     questions += _questions_of_time_box(time_box, span)
     questions += _notes_that_clash(date_box, time_box)

@@ -24,12 +24,17 @@ def canonical(reading: Reading) -> str:
     """Say the days and time of a reading in words that read back to the same.
 
     "3 April 2019 at 9:30am", "some time in March 2019", "about 10 May 2018",
-    "the week of 3 May 2021", "before 1 January 2015", "undated".
+    "the week of 3 May 2021", "before 1 January 2015", "undated"; with a time, "at 9am
+    on some day before 1 January 2015".
     """
     days = days_in_words(reading.earliest, reading.latest, reading.precision)
-    return days + time_in_words(
+    at = time_in_words(
         reading.time_from, reading.time_to, reading.time_precision, reading.time_part
     )
+    if at and reading.precision in ("before", "after"):
+        # "before 3 June 2019 at 2pm" would be on 3 June.
+        return f"{at.lstrip(', ')} on some day {days}"
+    return days + at
 
 
 def days_in_words(
@@ -110,7 +115,8 @@ def time_in_words(
     if starts and ends:
         if starts == ends:
             return f" at {about}{clock(starts)}"
-        return f" from {about}{clock(starts)} to {clock(ends)}"
+        between = f"{clock(starts)} to {clock(ends)}"
+        return f", about {between}" if about else f" from {between}"
     if starts:
         return f", after {clock(starts)}"
     if ends:

@@ -81,7 +81,7 @@ PARTS = {
 PART_HOURS = {
     "am": range(12),
     "pm": range(12, 24),
-    "morning": range(13),
+    "morning": range(12),
     "early morning": range(9),
     "lunchtime": range(11, 15),
     "afternoon": range(12, 19),
@@ -158,6 +158,7 @@ EDGES = {
             "some time before",
             "shortly before",
             "just before",
+            "some day before",
         ),
         ("before", True): (
             "by",
@@ -186,10 +187,12 @@ EDGES = {
             "shortly after",
             "soon after",
             "just after",
+            "some day after",
         ),
         ("after", True): (
             "since",
             "ever since",
+            "some day from",
             "from",
             "as of",
             "as from",

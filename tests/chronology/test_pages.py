@@ -222,7 +222,7 @@ def test_long_chronology_comes_in_pages(enter, author, part):
     assert client.get(address(part), {"page": "x"}).status_code == 200
 
 
-@pytest.mark.parametrize("value", ["x", "", "\x00", str(uuid4())])
+@pytest.mark.parametrize("value", ["x", "", "\x00", "0" * 32])
 @pytest.mark.parametrize("name", ["added", "at", "deleted"])
 def test_entry_that_the_address_makes_up_is_not_there(
     enter, author, part, name, value
