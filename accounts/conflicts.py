@@ -36,9 +36,12 @@ def differences(form: BaseForm, current: object) -> list[Difference]:
 def _words(field: Field, value: Any) -> str:
     """A field's value as a person reads it: the words of what was chosen."""
     if isinstance(field.widget, MultiWidget):
-        boxes = value if isinstance(value, list) else field.widget.decompress(value)
+        boxes: Any = (
+            value if isinstance(value, list) else field.widget.decompress(value)
+        )
         return " ".join(str(box) for box in boxes if box)
     values = value if isinstance(value, list) else [value]
-    choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    pairs: Any = getattr(field, "choices", ())
+    choices = {str(key): str(label) for key, label in pairs}
     texts = ["" if one is None else clean_text(str(one)).strip() for one in values]
     return ", ".join(choices.get(text, text) for text in texts)

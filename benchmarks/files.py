@@ -96,9 +96,7 @@ def run() -> None:
     wall = {}
     print(f"{'':36}{'seconds':>9}{'CPU':>8}{'pages':>7}{'pages/s':>9}{'MB':>7}")
     for name, figures in measured.items():
-        seconds, cpu, pages, memory = map(
-            statistics.median, zip(*figures, strict=True)
-        )
+        seconds, cpu, pages, memory = map(statistics.median, zip(*figures, strict=True))
         wall[name] = seconds
         print(
             f"{name:36}{seconds:9.2f}{cpu:8.2f}{pages:7.0f}"

@@ -120,7 +120,7 @@ def page_with(entry: Entry) -> int:
 
 def own_page(
     entries: QuerySet[Entry],
-    number: object,
+    number: int | str | None,
     *,
     movable: bool,
     shown: Entry | None = None,

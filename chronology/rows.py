@@ -233,7 +233,7 @@ def _wrong_words(data: dict[str, str], context: Context) -> list[str]:
     if "kloes" in data:
         wrong += _wrong_kloes(data, context)
     for field in data.keys() - WORDS.keys():
-        limit = Entry._meta.get_field(field).max_length or MAX_TEXT
+        limit = getattr(Entry._meta.get_field(field), "max_length", None) or MAX_TEXT
         if len(data[field]) > limit:
             wrong.append(f"{HEADINGS[field]} must be {limit:,} characters or fewer.")
     return wrong

@@ -1,6 +1,6 @@
 """Takes the pictures of docs/using.md from a running `make demo`.
 
-    .venv/bin/python docs/take_pictures.py http://127.0.0.1:8000
+.venv/bin/python docs/take_pictures.py http://127.0.0.1:8000
 """
 
 import re

@@ -65,9 +65,7 @@ def find_conflicts(author: Person, staff: Iterable[Practitioner]) -> list[str]:
     return found
 
 
-def conflicts_of(
-    user: User, involvement: Involvement, *, named: str = ""
-) -> list[str]:
+def conflicts_of(user: User, involvement: Involvement, *, named: str = "") -> list[str]:
     """Compute a person's conflicts against an agency's staff key as it is now.
 
     ``named`` is what a nominator called them, where the account may have

@@ -93,9 +93,7 @@ def _representative_steps(involvement: Involvement) -> list[Step]:
             )
         )
     elif ready:
-        steps.append(
-            Step("Nominate the author", TO_DO, _at("nominate", involvement))
-        )
+        steps.append(Step("Nominate the author", TO_DO, _at("nominate", involvement)))
     else:
         steps.append(
             Step(

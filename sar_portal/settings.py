@@ -32,9 +32,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # What a board sets for itself.
-BOARD_NAME = env(
-    "BOARD_NAME", default="Hammersmith & Fulham Safeguarding Adults Board"
-)
+BOARD_NAME = env("BOARD_NAME", default="Hammersmith & Fulham Safeguarding Adults Board")
 BOARD_CONTACT_EMAIL = env("BOARD_CONTACT_EMAIL", default="sab@board.example.org")
 SERVICE_NAME = env("SERVICE_NAME", default="SAR Portal")
 REFERENCE_PATTERN = env("REFERENCE_PATTERN", default="SAR-HF-{year}-{number:02d}")

@@ -1,7 +1,7 @@
 """Input for one entry: when it was, in one box, and what happened."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from accounts.govuk import GovCheckboxes, GovRadios
 from accounts.text import CleanCharField
-from accounts.versioned import RowVersionField
+from accounts.versioned import VersionedForm
 from chronology.forms.fields import DateBoxForm, TokenField
 from chronology.models import Entry
 from chronology.rows import PreviewRow, reading_from_json
@@ -28,7 +28,7 @@ from reviews.models import LineOfEnquiry
 # Where the page says back what it read of the date, while it is typed.
 READ_BACK = HTML('{% include "chronology/_read_back.html" %}')
 HALF, HALVES = "govuk-grid-column-one-half", "govuk-grid-row"
-PRACTICE_HINTS = {
+PRACTICE_HINTS: dict[str, str] = {
     Practice.GOOD: "Something that helped, or was better than expected.",
     Practice.MISSED: "A chance to act that was not taken. Say what got in the way.",
 }
@@ -146,7 +146,8 @@ class EntryForm(DateBoxForm):
         self, *args: Any, questions: list[LineOfEnquiry], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kloes"].choices = [
+        field = cast(forms.MultipleChoiceField, self.fields["kloes"])
+        field.choices = [
             (str(kloe.number), f"{kloe}. {kloe.title}") for kloe in questions
         ]
         if not questions:
@@ -158,16 +159,16 @@ class EntryForm(DateBoxForm):
 
     def content(self) -> Content:
         """What the entry says apart from when; only of a valid form."""
-        values = {
+        values: dict[str, Any] = {
             name: self.cleaned_data[name]
             for name in Content.__annotations__
             if name in self.fields
         }
         values["kloes"] = ",".join(sorted(values.get("kloes", []), key=int))
-        return Content(**values)
+        return cast(Content, values)
 
 
-class EntryChangeForm(EntryForm):
+class EntryChangeForm(EntryForm, VersionedForm):
     """An entry as it stands, with what staff said of the facts."""
 
     submit = "Save the entry"
@@ -182,7 +183,6 @@ class EntryChangeForm(EntryForm):
         max_length=200,
         required=False,
     )
-    row_version = RowVersionField()
 
     layout = Layout(
         *EntryForm.layout.fields,
@@ -200,11 +200,9 @@ class EntryChangeForm(EntryForm):
         """The whole entry for the service that changes it; of a valid form."""
         return {**self.when(), **self.content()}
 
-    def meet(self, current: Entry) -> SimpleNamespace:
+    def meet(self, current: Any) -> SimpleNamespace:
         """Take the row version that is saved now, so saving again is a choice."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("row_version")] = str(current.row_version)
-        return as_typed(current)
+        return as_typed(super().meet(current))
 
 
 def as_typed(entry: Entry) -> SimpleNamespace:

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -85,7 +85,7 @@ class DateBoxForm(GovForm):
         )
         self.answers = answers_to(self._read(date_text, time_text)) if is_asked else {}
         if self.answers:
-            self.fields["meant"].choices = [
+            cast(forms.ChoiceField, self.fields["meant"]).choices = [
                 (key, label) for key, (label, _) in self.answers.items()
             ]
         else:

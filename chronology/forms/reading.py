@@ -1,7 +1,7 @@
 """Input for finding entries and for choosing a file."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -54,7 +54,7 @@ class IntegratedFilterForm(GovForm):
         self, *args: Any, involvements: list[Involvement], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [
+        cast(forms.ChoiceField, self.fields["agency"]).choices = [
             ("", "All agencies"),
             *((i.agency.code, i.agency.name) for i in involvements),
         ]

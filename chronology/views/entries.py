@@ -6,14 +6,14 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
 from accounts.govuk import page_links
 from accounts.held import held_post
@@ -41,7 +41,7 @@ from reviews.models import Involvement
 @access(permissions.check_user_can_read_chronology, to=Involvement)
 @audited_read(Event.CHRONOLOGY_READ)
 @require_http_methods(["GET", "POST"])
-def entries(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def entries(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The chronology: the author adds on top, everybody who may reads below."""
     if request.method == "POST":
         permissions.check_user_can_write_chronology(request.user, involvement)
@@ -66,7 +66,7 @@ def entries(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 
 def _table(
-    request: HttpRequest,
+    request: SignedInRequest,
     involvement: Involvement,
     form: EntryForm,
     added: Entry | None,
@@ -76,7 +76,7 @@ def _table(
     find = FindForm(request.GET if "find" in request.GET else None)
     words = find.cleaned_data["find"] if find.is_valid() else ""
     shown = added or _named(request, involvement, "at")
-    number = request.GET.get("page")
+    number: int | str | None = request.GET.get("page")
     if shown and not number and not words:
         number = page_with(shown)
     page, lines = own_page(
@@ -111,7 +111,7 @@ def _table(
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def no_contact(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def no_contact(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Say that there was no contact from one day to another."""
     form = NoContactForm(
         request.POST if request.method == "POST" else held_post(request)
@@ -138,7 +138,7 @@ def no_contact(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)
 @require_GET
-def date_read(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def date_read(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Say what we read of a date and a time; nothing is kept."""
     date_text, time_text = (
         clean_text(request.GET.get(name, "")).strip() for name in ("date", "time")
@@ -167,7 +167,7 @@ def date_read(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 @access(permissions.check_user_can_read_entry, to=Entry)
 @audited_read(Event.CHRONOLOGY_READ)
 @require_GET
-def entry(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """One entry with all its columns, as those who may read see it."""
     involvement = entry.involvement
     return TemplateResponse(
@@ -186,7 +186,7 @@ def entry(request: HttpRequest, entry: Entry) -> HttpResponse:
 @access(permissions.check_user_can_write_entry, to=Entry)
 @audited_read(Event.CHRONOLOGY_READ)
 @require_http_methods(["GET", "POST"])
-def entry_change(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry_change(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Change an entry; when somebody saved first, both texts are shown."""
     form = EntryChangeForm(
         request.POST if request.method == "POST" else held_post(request),
@@ -224,42 +224,42 @@ def entry_change(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @access(permissions.check_user_can_write_entry, to=Entry)
 @require_POST
-def entry_delete(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry_delete(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Delete an entry and offer to undo it."""
     return _act(request, entry, services.delete_entry, "deleted")
 
 
 @access(permissions.check_user_can_write_entry, to=Entry)
 @require_POST
-def entry_restore(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry_restore(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Bring a deleted entry back."""
     return _act(request, entry, services.restore_entry, "at", "is back")
 
 
 @access(permissions.check_user_can_write_entry, to=Entry)
 @require_POST
-def entry_confirm(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Agree that an assumed date is right."""
     return _act(request, entry, services.confirm_date, "at", "has its date confirmed")
 
 
 @access(permissions.check_user_can_write_entry, to=Entry)
 @require_POST
-def entry_up(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry_up(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Move an entry one place up within its day."""
     return _act(request, entry, partial(services.move_entry, up=True), "at", "moved up")
 
 
 @access(permissions.check_user_can_write_entry, to=Entry)
 @require_POST
-def entry_down(request: HttpRequest, entry: Entry) -> HttpResponse:
+def entry_down(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Move an entry one place down within its day."""
     move = partial(services.move_entry, up=False)
     return _act(request, entry, move, "at", "moved down")
 
 
 def _act(
-    request: HttpRequest,
+    request: SignedInRequest,
     entry: Entry,
     service: Callable[..., Entry],
     why: str,
@@ -278,7 +278,7 @@ def _act(
 @access(permissions.check_user_can_read_chronology, to=Involvement)
 @audited_read(Event.CHRONOLOGY_READ)
 @require_GET
-def deleted(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def deleted(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The entries that were deleted, each with a way back."""
     rows = Entry.objects.filter(involvement=involvement, deleted_at__isnull=False)
     page = Paginator(rows.order_by("-deleted_at", "number"), PAGE_SIZE).get_page(
@@ -316,7 +316,7 @@ def address_of(entry: Entry, why: str) -> str:
 
 
 def _named(
-    request: HttpRequest, involvement: Involvement, why: str, *, kept: bool = True
+    request: SignedInRequest, involvement: Involvement, why: str, *, kept: bool = True
 ) -> Entry | None:
     """The entry of this agency that the address names, if it is there."""
     if why not in request.GET:

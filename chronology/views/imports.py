@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.govuk import page_links
 from accounts.held import held_post
 from accounts.refusals import Refused
@@ -34,7 +34,7 @@ TITLES = {CHECK: "To check", READY: "Ready", SKIP: "Left out"}
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)
 @require_http_methods(["GET", "POST"])
-def import_start(request: HttpRequest, involvement: Involvement) -> HttpResponse:
+def import_start(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Choose a file; its rows are looked at and nothing is saved as an entry."""
     sent = request.method == "POST"
     form = ImportForm(*([request.POST, request.FILES] if sent else []))
@@ -69,7 +69,7 @@ def import_start(request: HttpRequest, involvement: Involvement) -> HttpResponse
 @access(permissions.check_user_can_use_import, to=ImportBatch)
 @audited_read(Event.CHRONOLOGY_READ)
 @require_safe
-def import_preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def import_preview(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """Every row with what would become of it; afterwards, what was added."""
     rows: list[PreviewRow] = batch.rows
     counts = dict.fromkeys(TITLES, 0)
@@ -112,7 +112,9 @@ def import_preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 @access(permissions.check_user_can_use_import, to=ImportBatch)
 @audited_read(Event.CHRONOLOGY_READ)
 @require_http_methods(["GET", "POST"])
-def import_row(request: HttpRequest, batch: ImportBatch, number: int) -> HttpResponse:
+def import_row(
+    request: SignedInRequest, batch: ImportBatch, number: int
+) -> HttpResponse:
     """Put a row right, in the form of an entry."""
     try:
         row = services.find_row(batch, number)
@@ -147,7 +149,9 @@ def import_row(request: HttpRequest, batch: ImportBatch, number: int) -> HttpRes
 
 @access(permissions.check_user_can_use_import, to=ImportBatch)
 @require_POST
-def import_skip(request: HttpRequest, batch: ImportBatch, number: int) -> HttpResponse:
+def import_skip(
+    request: SignedInRequest, batch: ImportBatch, number: int
+) -> HttpResponse:
     """Leave a row out."""
     try:
         services.skip_row(batch=batch, by=request.user, number=number)
@@ -160,7 +164,7 @@ def import_skip(request: HttpRequest, batch: ImportBatch, number: int) -> HttpRe
 
 @access(permissions.check_user_can_use_import, to=ImportBatch)
 @require_POST
-def import_add(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def import_add(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """Add every ready row to the chronology."""
     try:
         batch = services.add_import(batch=batch, by=request.user)
@@ -173,7 +177,7 @@ def import_add(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 @access(permissions.check_user_can_use_import, to=ImportBatch)
 @require_POST
-def import_undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def import_undo(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """Take back every entry that the file brought."""
     try:
         deleted = services.undo_import(batch=batch, by=request.user)
@@ -186,7 +190,7 @@ def import_undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 @access(permissions.check_user_can_use_import, to=ImportBatch)
 @require_POST
-def import_discard(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def import_discard(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """Forget the rows of a file without adding any."""
     try:
         services.discard_import(batch=batch, by=request.user)

@@ -1,12 +1,14 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.forms import ChoiceField
+from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import access
+from accounts.access import SignedInRequest, access
 from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
@@ -38,7 +40,7 @@ PLACES = ("after", "before", "last", "print")
 )
 @audited_read(Event.INTEGRATED_READ)
 @require_safe
-def integrated(request: HttpRequest, review: Review) -> HttpResponse:
+def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
     involvements = list(review.involvements.in_order())
     returned = [i for i in involvements if i.returned_version is not None]
@@ -93,7 +95,9 @@ def _filter(asked: dict[str, Any], returned: list[Involvement]) -> Filter:
     )
 
 
-def _cursor(request: HttpRequest, review: Review, name: str) -> ReturnedEntry | None:
+def _cursor(
+    request: SignedInRequest, review: Review, name: str
+) -> ReturnedEntry | None:
     """The row after or before which the page begins; 404 for any other number."""
     number = request.GET.get(name)
     if number is None:
@@ -120,15 +124,16 @@ def _lines(rows: list[ReturnedEntry], returned: list[Involvement]) -> list[Line]
 
 def _chosen(form: IntegratedFilterForm, kept: QueryDict) -> list[dict[str, str]]:
     """The parts of the filter in words, each with the address without it."""
-    agencies = dict(form.fields["agency"].choices)
-    words = {
+    choices: Any = cast(ChoiceField, form.fields["agency"]).choices
+    agencies = dict(choices)
+    words: dict[str, Callable[[str], str]] = {
         "agency": lambda value: agencies.get(value, value),
         "from_day": lambda value: f"From {value}",
         "to_day": lambda value: f"To {value}",
         "find": lambda value: f"“{value}”",
     }
     return [
-        {"label": say(kept[name]), "url": _address(_without(kept, name))}
+        {"label": say(str(kept[name])), "url": _address(_without(kept, name))}
         for name, say in words.items()
         if kept.get(name) and name not in form.errors
     ]

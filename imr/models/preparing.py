@@ -71,13 +71,9 @@ class StaffMember(models.Model):
     email = models.EmailField("e-mail address", blank=True)
     # Recorded as a name because a line manager need not be on the key (R3).
     line_manager = models.CharField("line manager’s name", max_length=150)
-    line_manager_email = models.EmailField(
-        "line manager’s e-mail address", blank=True
-    )
+    line_manager_email = models.EmailField("line manager’s e-mail address", blank=True)
     told_on = models.DateField("told about the review on", null=True, blank=True)
-    support_offered_on = models.DateField(
-        "support offered on", null=True, blank=True
-    )
+    support_offered_on = models.DateField("support offered on", null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
     objects = StaffMemberQuerySet.as_manager()

@@ -23,7 +23,7 @@ from tests.chronology.test_pages import TYPED, says
 
 CSV = (
     "Date,Time,What happened,Adult seen\n"
-    "3/4/2020,0930,A nurse visited.,\"Yes, alone\"\n"
+    '3/4/2020,0930,A nurse visited.,"Yes, alone"\n'
     "13/11,,A call.,No\n"
     ",,,\n"
     "Date,Time,What happened,Adult seen\n"
@@ -351,7 +351,9 @@ def test_import_belongs_to_who_chose_the_file(enter, part, author):
         factories.manager_of(part.review),
     ):
         client = enter(user)
-        assert client.get(reverse("chronology:import", args=[batch.pk])).status_code == 404
+        assert (
+            client.get(reverse("chronology:import", args=[batch.pk])).status_code == 404
+        )
         there = reverse("chronology:import_add", args=[batch.pk])
         assert client.post(there).status_code == 404
 

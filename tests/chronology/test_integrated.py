@@ -116,8 +116,10 @@ def test_only_the_version_accepted_last_is_read(client_of_board, review):
         ({"from_day": "3/4/2019", "to_day": "April 2019"}, ENTRIES[1:2] + ENTRIES[0:1]),
         ({"from_day": "2019", "to_day": "2019", "find": "letters"}, ENTRIES[1:2]),
         ({"find": "zebra"}, []),
-        ({"agency": "", "find": ""}, ENTRIES[3:4] + ENTRIES[1:2] + ENTRIES[0:1]
-         + ENTRIES[4:5] + ENTRIES[2:3]),
+        (
+            {"agency": "", "find": ""},
+            ENTRIES[3:4] + ENTRIES[1:2] + ENTRIES[0:1] + ENTRIES[4:5] + ENTRIES[2:3],
+        ),
     ],
 )
 def test_filters_combine(client_of_board, review, asked, found):

@@ -198,9 +198,7 @@ def test_every_look_is_written_down(enter, author, part):
     assert (row.by, row.involvement_id) == (author, part.pk)
 
 
-def test_list_costs_the_same_however_long(
-    enter, author, part, assert_constant_queries
-):
+def test_list_costs_the_same_however_long(enter, author, part, assert_constant_queries):
     enter(author)
     assert_constant_queries(address(part), lambda n: factories.add_entry(part))
 
@@ -224,9 +222,7 @@ def test_long_chronology_comes_in_pages(enter, author, part):
 
 @pytest.mark.parametrize("value", ["x", "", "\x00", "0" * 32])
 @pytest.mark.parametrize("name", ["added", "at", "deleted"])
-def test_entry_that_the_address_makes_up_is_not_there(
-    enter, author, part, name, value
-):
+def test_entry_that_the_address_makes_up_is_not_there(enter, author, part, name, value):
     page = enter(author).get(address(part), {name: value})
     assert page.status_code == 200
 
@@ -404,9 +400,7 @@ def test_entry_of_another_agency_does_not_exist(enter, author, part):
 def test_deleting_offers_to_undo(enter, author, part):
     entry = factories.add_entry(part)
     client = enter(author)
-    page = client.post(
-        reverse("chronology:entry_delete", args=[entry.pk]), follow=True
-    )
+    page = client.post(reverse("chronology:entry_delete", args=[entry.pk]), follow=True)
     assert "You have deleted C1." in says(page)
     assert "Undo" in says(page)
     listed = client.get(reverse("chronology:deleted", args=[part.pk]))

@@ -133,9 +133,7 @@ def test_row_outside_the_scoping_period_is_ready_with_a_warning():
     ],
 )
 def test_date_of_the_row_above_is_assumed(date_text, day, why):
-    _, row = look(
-        ["3/4/2020", "", "", "A visit."], [date_text, "1400", "", "A call."]
-    )
+    _, row = look(["3/4/2020", "", "", "A visit."], [date_text, "1400", "", "A call."])
     assert row["state"] == READY
     assert row["why"] == [f"{why}. Confirm it when it is added."]
     reading = reading_from_json(row["when"])

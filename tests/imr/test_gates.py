@@ -87,8 +87,10 @@ def test_kloe_is_half_answered_and_names_no_standard(draft):
     write(draft, f"{start}.expected", "A visit. [E1]")
     assert problems(draft) == [
         "!KLOE 1. Fire: “What difference it made to the adult” is empty.",
-        "!KLOE 1. Fire: name the law, policy, procedure or guidance that says what "
-        "should have happened.",
+        (
+            "!KLOE 1. Fire: name the law, policy, procedure or guidance that says what "
+            "should have happened."
+        ),
         "KLOE 1. Fire: you have not written what went well, or what was missed.",
     ]
 
@@ -184,7 +186,10 @@ def test_citations_of_a_chronology_returned_before():
     draft = make_draft(AskedFor.IMR)
     write(draft, "people.text", "As [C9] shows.")
     assert problems(draft) == [
-        "!Family and key people, “Family and key people”: [C9] is not in the chronology."
+        (
+            "!Family and key people, “Family and key people”: "
+            "[C9] is not in the chronology."
+        )
     ]
     draft.returned_entries = {"C9"}
     assert problems(draft) == []
@@ -223,10 +228,14 @@ def test_names_that_must_not_appear(draft):
     draft.good_practice[0].text = "Marguerite stayed [E1]."
     assert problems(draft, adult=adult) == [
         "!Lesson 1: a name from the staff key is in the text. Write the code instead.",
-        "!Chronology, C1: the adult’s real name or details are in the text. Write "
-        "Adult A instead.",
-        "Good practice 1: part of a name from the staff key may be in the text. If it "
-        "is, write the code instead.",
+        (
+            "!Chronology, C1: the adult’s real name or details are in the text. Write "
+            "Adult A instead."
+        ),
+        (
+            "Good practice 1: part of a name from the staff key may be in the text. "
+            "If it is, write the code instead."
+        ),
     ]
 
 

@@ -105,8 +105,10 @@ def test_send_report_computes_independence_again(ready):
         details=staff_key.StaffDetails("SW2", "Ada Quill", "Nurse", author.full_name),
     )
     assert must_fix(ready) == [
-        "The author is not independent. They are the line manager of SW2 on the staff "
-        "key."
+        (
+            "The author is not independent. They are the line manager of SW2 on the "
+            "staff key."
+        )
     ]
     with pytest.raises(Refused, match="Things to mend"):
         sending.send_report(ready, by=author)
