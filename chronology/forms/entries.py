@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.govuk import GovCheckboxes, GovRadios
+from accounts.once import TokenField
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
-from chronology.forms.fields import DateBoxForm, TokenField
+from chronology.forms.fields import DateBoxForm
 from chronology.models import Entry
 from chronology.rows import PreviewRow, reading_from_json
 from chronology.rules import (

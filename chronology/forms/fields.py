@@ -1,6 +1,5 @@
 """What several forms of the chronology share: the one date box, hidden fields."""
 
-import uuid
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
@@ -15,27 +14,6 @@ from chronology.dates import Reading, canonical, read_date
 from chronology.rules import MAX_DATE, MAX_TIME, check_not_in_future
 
 NO_DATE = "Enter the date, or the month or year if you do not know the day"
-
-
-class TokenField(forms.UUIDField):
-    """The hidden mark of one opened form: sent twice, it makes one entry.
-
-    A person cannot mend a hidden field, so a mark that is none is as good as a
-    new one.
-    """
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, initial=uuid.uuid4, **kwargs)
-        self.widget.attrs["autocomplete"] = "off"
-
-    def clean(self, value: Any) -> uuid.UUID:
-        try:
-            cleaned: uuid.UUID | None = super().clean(value)
-        except forms.ValidationError:
-            cleaned = None
-        return cleaned or uuid.uuid4()
 
 
 class DateBoxForm(GovForm):

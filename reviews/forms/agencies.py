@@ -1,12 +1,12 @@
 """Asking an agency, and changing what it is asked."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
 
 from accounts.govuk import GovDateField, GovForm
+from accounts.once import TokenField
 from accounts.text import CleanCharField
 from reviews.forms.people import email_field, name_field
 from reviews.forms.reasons import reason_field
@@ -41,14 +41,7 @@ class AgencyForm(GovForm):
     """An agency from the list or a new one, what it is asked, who represents it."""
 
     # Made with the page: a second click adds nothing.
-    request_id = forms.UUIDField(
-        widget=forms.HiddenInput,
-        initial=uuid4,
-        error_messages={
-            "required": "Go back to the review and begin again",
-            "invalid": "Go back to the review and begin again",
-        },
-    )
+    request_id = TokenField()
     agency = forms.ChoiceField(
         label="Which agency?",
         required=False,

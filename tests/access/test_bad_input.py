@@ -68,7 +68,9 @@ def posting_rows() -> list[tuple[Row, str]]:
 
 def address(row: Row, world: World) -> str:
     parts = [
-        part for part in PART.findall(ROUTES[row.name].pattern) if part not in row.kwargs
+        part
+        for part in PART.findall(ROUTES[row.name].pattern)
+        if part not in row.kwargs
     ]
     return reverse(row.name, kwargs=world.kwargs(row.name, parts) | row.kwargs)
 

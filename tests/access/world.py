@@ -9,12 +9,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.services import accept_invitation, invite
 from accounts.tokens import invitation_token
+from chronology.models import Entry, ImportBatch
+from chronology.services import entries, importing
 from imr.making import Making
-from imr.models import Comment, FileJob
-from imr.services import deciding, files
+from imr.models import (
+    Comment,
+    Evidence,
+    FileJob,
+    GlossaryTerm,
+    GoodPractice,
+    Interview,
+)
+from imr.services import deciding, evidence, files, interviews, lessons
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -87,6 +98,64 @@ def a_draft_question(world: World) -> str:
     return questions[0]["id"]
 
 
+def a_row(world: World) -> GoodPractice:
+    """A row of good practice in the report."""
+    details = lessons.PracticeDetails("A nurse came back.")
+    return GoodPractice.objects.first() or lessons.add_row(
+        world.involvement,
+        by=world.users["author"],
+        model=GoodPractice,
+        details=details,
+    )
+
+
+def a_term(world: World) -> GlossaryTerm:
+    """An abbreviation that the report explains."""
+    return world.involvement.glossary.first() or lessons.add_term(
+        world.involvement, by=world.users["author"], term="HCA", meaning="Assistant"
+    )
+
+
+def a_source(world: World) -> Evidence:
+    """A source of evidence that nothing cites."""
+    details = evidence.EvidenceDetails("record", "Rota", "2019", "Team", "primary")
+    return world.involvement.evidence.first() or evidence.add_evidence(
+        world.involvement, by=world.users["author"], details=details
+    )
+
+
+def an_interview(world: World) -> Interview:
+    """An interview with its minutes still a draft."""
+    details = interviews.InterviewDetails(
+        "interview", "SW1", timezone.localdate(), "in person", "He liked buses."
+    )
+    return world.involvement.interviews.first() or interviews.add_interview(
+        world.involvement, by=world.users["author"], details=details
+    )
+
+
+def an_entry(world: World) -> Entry:
+    """An entry of the chronology."""
+    return world.involvement.entries.first() or factories.add_entry(world.involvement)
+
+
+def a_deleted_entry(world: World) -> Entry:
+    """An entry that was deleted and can come back."""
+    by = world.users["author"]
+    return entries.delete_entry(entry=factories.add_entry(world.involvement), by=by)
+
+
+def an_import(world: World) -> ImportBatch:
+    """A file whose one row waits to be looked at; the heading is row 1."""
+    file = b"Date,Source,What happened\n3 May 2019,Notes,A visit\n"
+    return world.involvement.import_batches.first() or importing.start_import(
+        involvement=world.involvement,
+        by=world.users["author"],
+        name="rows.csv",
+        data=file,
+    )
+
+
 # (route or namespace, part of the address) -> the thing's value
 THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("accounts", "token"): lambda world: open_invitation(),
@@ -108,6 +177,29 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ),
     ("chronology", "reference"): lambda world: world.review.reference,
     ("chronology", "pk"): lambda world: world.involvement.pk,
+    **{
+        (f"chronology:{name}", "pk"): lambda world: an_entry(world).pk
+        for name in (
+            "entry",
+            "entry_change",
+            "entry_delete",
+            "entry_confirm",
+            "entry_up",
+            "entry_down",
+        )
+    },
+    ("chronology:entry_restore", "pk"): lambda world: a_deleted_entry(world).pk,
+    **{
+        (f"chronology:{name}", "pk"): lambda world: an_import(world).pk
+        for name in (
+            "import",
+            "import_row",
+            "import_skip",
+            "import_add",
+            "import_undo",
+            "import_discard",
+        )
+    },
     ("imr", "reference"): lambda world: world.review.reference,
     ("imr:staff_change", "pk"): lambda world: world.involvement.staff_members.get().pk,
     ("imr:staff_remove", "pk"): lambda world: world.involvement.staff_members.get().pk,
@@ -122,6 +214,26 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     **{
         (f"imr:{name}", "pk"): lambda world: a_file(world).pk
         for name in ("file", "file_download", "file_again")
+    },
+    **{
+        (f"imr:{name}", "row"): lambda world: a_row(world).pk
+        for name in ("row", "row_remove")
+    },
+    ("imr:term_remove", "row"): lambda world: a_term(world).pk,
+    **{
+        (f"imr:evidence_{name}", "row"): lambda world: a_source(world).pk
+        for name in ("change", "remove")
+    },
+    **{
+        (f"imr:{name}", "row"): lambda world: an_interview(world).pk
+        for name in (
+            "interview",
+            "minutes_sent",
+            "minutes_agreed",
+            "interview_remove",
+            "minutes_history",
+            "minutes_restore",
+        )
     },
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
