@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.full_name
+        return f"User {self.pk}"
 
     @property
     def first_name(self) -> str:

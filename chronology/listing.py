@@ -5,7 +5,7 @@ key, so that its last page costs what its first does.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -50,8 +50,8 @@ SIGNIFICANCE, PRACTICE = dict(Significance.choices), dict(Practice.choices)
 FACT_CHECK = dict(FactCheck.choices)
 
 
-def facts_of(row: ChronologyRow) -> list[str]:
-    """What stands under a row's date: what we read of it, source, staff, contact.
+def facts_of(row: ChronologyRow) -> str:
+    """What stands under a row's date, in lines: as read, source, staff, contact.
 
     What says nothing ("not stated", "not recorded") is left out.
     """
@@ -65,11 +65,11 @@ def facts_of(row: ChronologyRow) -> list[str]:
         facts.append(CONTACT[row.contact_type])
     if row.adult_seen != AdultSeen.NOT_RECORDED:
         facts.append(f"Adult seen: {SEEN[row.adult_seen].lower()}")
-    return [fact for fact in facts if fact]
+    return "\n".join(filter(None, facts))
 
 
-def notes_of(row: ChronologyRow) -> list[str]:
-    """What the author marks on a row; what is as usual is left out."""
+def notes_of(row: ChronologyRow) -> str:
+    """What the author marks on a row, in lines; what is as usual is left out."""
     notes = []
     if row.kloes:
         notes.append(f"KLOE {row.kloes.replace(',', ', ')}")
@@ -80,7 +80,7 @@ def notes_of(row: ChronologyRow) -> list[str]:
     if row.fact_check != FactCheck.UNCHECKED:
         note = f": {row.fact_check_note}" if row.fact_check_note else ""
         notes.append(f"{FACT_CHECK[row.fact_check]}{note}")
-    return notes
+    return "\n".join(notes)
 
 
 @dataclass
@@ -97,8 +97,8 @@ class Line:
     is_shown: bool = False
     agency: str = ""
     starts_undated: bool = False
-    facts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    facts: str = ""
+    notes: str = ""
 
     def __post_init__(self) -> None:
         self.facts, self.notes = facts_of(self.entry), notes_of(self.entry)

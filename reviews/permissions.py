@@ -8,7 +8,7 @@ sentence when they can see it but may not do this.
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from guardian.core import ObjectPermissionChecker
+from guardian.shortcuts import get_user_perms
 
 from accounts.models import User
 from accounts.refusals import Hidden
@@ -27,7 +27,7 @@ def perms_on(user: Any, obj: Review | Involvement) -> frozenset[str]:
     held: dict[Any, frozenset[str]] | None = getattr(user, "held_perms", None)
     if held is not None and obj.pk in held:
         return held[obj.pk]
-    perms = frozenset(ObjectPermissionChecker(user).get_perms(obj))
+    perms = frozenset(get_user_perms(user, obj))
     if held is not None:
         held[obj.pk] = perms
     return perms

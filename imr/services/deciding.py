@@ -15,7 +15,7 @@ from imr.services.preparing import was_author
 from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.rules import State, Verb
-from reviews.services.appointments import holder
+from reviews.services.appointments import holders
 from reviews.services.moving import locked, move
 
 CHANGED = (
@@ -172,7 +172,5 @@ def _decide(version: Version, *, by: User, kind: str, statement: str) -> Decisio
 def _tell(
     involvement: Involvement, kind: str, version: Version, roles: list[Role]
 ) -> None:
-    for role in roles:
-        person = holder(involvement, role)
-        if person is not None:
-            queue_email(to=person, kind=kind, key=f"{kind}:{version.pk}:{role}")
+    for role, person in holders(involvement, *roles):
+        queue_email(to=person, kind=kind, key=f"{kind}:{version.pk}:{role}")

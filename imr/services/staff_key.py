@@ -16,7 +16,7 @@ from imr.models import Interview, StaffMember
 from imr.services.preparing import GETTING_READY, check_state
 from reviews.models import Involvement
 from reviews.roles import Role
-from reviews.services.appointments import holder
+from reviews.services.appointments import holders
 from reviews.services.moving import locked
 
 
@@ -109,11 +109,11 @@ def _recheck(
     )
     if not found:
         return
-    for role in (Role.PANEL_REPRESENTATIVE, Role.SENIOR_MANAGER):
-        person = holder(involvement, role)
-        if person is not None:
-            queue_email(
-                to=person,
-                kind="check_independence",
-                key=f"independence:{member.pk}:{member.row_version}:{role}",
-            )
+    for role, person in holders(
+        involvement, Role.PANEL_REPRESENTATIVE, Role.SENIOR_MANAGER
+    ):
+        queue_email(
+            to=person,
+            kind="check_independence",
+            key=f"independence:{member.pk}:{member.row_version}:{role}",
+        )

@@ -55,12 +55,15 @@ class Agency(models.Model):
 
 class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def visible_to(self, user: Any) -> Self:
-        """A person's own agency's part, and for the board each part's state."""
+        """A person's own agency's part, and for the board each part's state.
+
+        With review and agency loaded: every page names them.
+        """
         if not user.is_active:
             return self.none()
         own = Involvement.objects.granting(user, Perm.VIEW_INVOLVEMENT)
         overseen = Review.objects.granting(user, Perm.VIEW_PROGRESS)
-        return self.filter(
+        return self.select_related("review", "agency").filter(
             Q(pk__in=own.values("pk")) | Q(review__in=overseen.values("pk"))
         )
 

@@ -139,3 +139,11 @@ def holder(involvement: Involvement, role: Role) -> User | None:
         .first()
     )
     return appointment.user if appointment else None
+
+
+def holders(involvement: Involvement, *roles: Role) -> list[tuple[Role, User]]:
+    """Who holds each of some agency roles now; a role that nobody holds is left out."""
+    found = Appointment.objects.current().filter(
+        involvement=involvement, role__in=roles
+    )
+    return [(Role(one.role), one.user) for one in found.select_related("user")]

@@ -225,7 +225,7 @@ def test_session_hash_follows_the_password_and_earlier_keys(settings):
 def test_user_is_found_by_address_in_any_case():
     user = make_user("Ana Lopez", email="ana@example.org")
     assert User.objects.get_by_natural_key(" ANA@example.org") == user
-    assert (str(user), user.first_name) == ("Ana Lopez", "Ana")
+    assert user.first_name == "Ana"
     with pytest.raises(User.DoesNotExist):
         User.objects.get_by_natural_key(None)
 

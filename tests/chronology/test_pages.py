@@ -10,7 +10,7 @@ from audit.models import AuditEvent
 from chronology import services
 from chronology.models import Entry
 from reviews.roles import Role
-from reviews.rules import State
+from reviews.rules import AskedFor, State
 from tests import factories
 
 TYPED = {
@@ -425,6 +425,22 @@ def test_moving_says_so_and_refusal_is_a_sentence(enter, author, part):
     assert "You cannot move this entry further" in says(page)
     page = client.post(reverse("chronology:entry_down", args=[entry.pk]), follow=True)
     assert "C2 moved down." in says(page)
+
+
+def test_moving_is_offered_only_within_a_day_and_time(enter, author, part):
+    for day in ("3 April 2019", "3 April 2019", "4 April 2019"):
+        factories.add_entry(part, date_text=day)
+    page = says(enter(author).get(reverse("chronology:entries", args=[part.pk])))
+    assert re.findall(r"Move C\d (?:up|down)", page) == ["Move C1 down", "Move C2 up"]
+
+
+@pytest.mark.django_db
+def test_chronology_of_an_agency_asked_for_a_report_alone_is_not_there(enter):
+    part = factories.make_involvement(state=State.DRAFTING, asked_for=AskedFor.IMR)
+    for role in (Role.AUTHOR, Role.PANEL_REPRESENTATIVE):
+        client = enter(factories.person(part, role))
+        page = client.get(reverse("chronology:entries", args=[part.pk]))
+        assert page.status_code == 404
 
 
 def test_assumed_date_is_confirmed_on_the_page(enter, author, part):

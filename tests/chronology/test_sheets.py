@@ -169,6 +169,12 @@ def test_rows_beyond_the_limit_are_not_read() -> None:
     assert len(read("a.csv", text.encode(), max_rows=10)) == 11
 
 
+def test_parts_of_a_workbook_that_are_not_xml_are_left_alone() -> None:
+    whole = xlsx(["Date", "What happened"], ["2019", "A visit"])
+    data = repacked(whole, lambda name, old: old, **{"xl/media/image1.png": b"\x89PNG"})
+    assert read("a.xlsx", data)[-1] == ["2019", "A visit"]
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_csv_is_read_whatever_its_marks_and_coding(mark: str, coding: str) -> None:

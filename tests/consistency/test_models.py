@@ -8,6 +8,12 @@ from django.core.management import call_command
 from django.db import models
 
 from accounts.models import User
+from imr.services import deciding
+from reviews.roles import Role
+from reviews.rules import State
+from reviews.services.reminding import send_reminders
+from tests import factories
+from tests.access.world import a_file, make_world
 from tests.harness.source import PACKAGES
 
 MODELS = [
@@ -67,6 +73,26 @@ def names_in(condition: models.Q) -> set[str]:
 def test_every_model_says_what_it_is():
     silent = [m._meta.label for m in MODELS if m.__str__ is models.Model.__str__]
     assert silent == []
+
+
+@pytest.mark.django_db
+def test_what_a_model_says_names_nobody():
+    """It stands in logs and in error reports. An account says its id."""
+    world = make_world(State.ACCEPTED)
+    a_file(world)
+    factories.withdraw(factories.make_involvement(world.review))
+    waiting = factories.make_involvement(state=State.WITH_SENIOR_MANAGER)
+    manager = factories.person(waiting, Role.SENIOR_MANAGER)
+    deciding.add_comment(waiting.versions.get(), by=manager, section="", text="More.")
+    send_reminders(today=waiting.due_on)
+    names = set(User.objects.values_list("full_name", flat=True))
+    telling = [
+        (model._meta.label, str(row))
+        for model in MODELS
+        for row in model._base_manager.all()
+        if any(name in str(row) for name in names)
+    ]
+    assert telling == []
 
 
 def test_fields_to_people_protect_the_person():

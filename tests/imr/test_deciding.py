@@ -14,7 +14,7 @@ from imr.services import deciding, preparing
 from reviews.models import Involvement
 from reviews.roles import Role
 from reviews.rules import State
-from reviews.services import agencies
+from reviews.services import agencies, appointments
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,32 @@ def test_accept_report_is_denied_to_the_agency_s_others(sent, role):
 def test_accept_report_does_not_exist_for_the_board(sent):
     with pytest.raises(Hidden):
         accept(sent, by=factories.manager_of(sent.involvement.review))
+
+
+def test_accept_report_is_refused_to_who_was_the_author_before(sent):
+    """However they came to be the senior manager."""
+    involvement = sent.involvement
+    deciding.add_comment(sent, by=manager_of(sent), section="", text="Say more.")
+    deciding.send_back(sent, by=manager_of(sent))
+    involvement.refresh_from_db()
+    former = factories.person(involvement, Role.AUTHOR)
+    factories.end_nomination(involvement)
+    factories.walk(involvement, State.WITH_SENIOR_MANAGER)
+    latest = deciding.latest_version(involvement)
+    current = involvement.appointments.current().get(role=Role.SENIOR_MANAGER)
+    by = factories.manager_of(involvement.review)
+    appointments.end_appointment(current, by=by)
+    appointments.appoint(former, Role.SENIOR_MANAGER, by=by, involvement=involvement)
+    with pytest.raises(Refused, match="have been the author of"):
+        accept(latest, by=former)
+
+
+def test_accept_report_leaves_the_last_word_to_the_database(sent, monkeypatch):
+    accept(sent)
+    monkeypatch.setattr(deciding, "_check_is_waiting", lambda *args: None)
+    with pytest.raises(Refused, match="has a decision already"):
+        accept(sent)
+    assert Decision.objects.count() == 1
 
 
 def test_decision_by_the_author_is_refused_by_the_database(sent):

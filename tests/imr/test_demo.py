@@ -176,6 +176,9 @@ def test_check_all_run_names_what_ended():
     process.wait()
     with pytest.raises(serving.DidNotStart, match="Try another"):
         serving.check_all_run([process])
+    lives = subprocess.Popen(SLEEP, start_new_session=True)
+    serving.check_all_run([lives])
+    serving.stop([lives])
     # A process that has gone already is no reason to stop stopping.
     serving.stop([process])
 

@@ -1,0 +1,180 @@
+"""Pages of long chronologies: 2,000 entries of one agency, 12 × 1,000 of twelve.
+
+Each page's CPU is measured by turns with that of a signed-in page whose list is
+empty; the ratio of the medians must be at most LIMIT. The same pages are asked
+first with few entries, and must take the same number of queries.
+"""
+
+import csv
+import io
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+REPEATS = 15
+LIMIT = 4
+OWN, AGENCIES, EACH = 2_000, 12, 1_000
+EVENT = (
+    "The kettle was on, and the adult spoke of the buses. The stairs were hard to "
+    "pass for the boxes."
+)
+# Two pages' worth, so that everything a full page has is there.
+FEW = 120
+
+
+@dataclass
+class Asked:
+    """A page, who asks for it, and what it cost."""
+
+    name: str
+    user: object
+    url: str
+    queries: int = 0
+    queries_of_few: int = 0
+    cpu: float = 0
+
+
+def run() -> None:
+    """Print the CPU and the ratio of every page; exit when one is over the limit."""
+    with _database():
+        few = _pages(own=FEW, agencies=2, each=FEW)
+        for page in few:
+            page.queries = _queries(page)
+        whole = _pages(own=OWN, agencies=AGENCIES, each=EACH)
+        for page, small in zip(whole, few, strict=True):
+            page.queries, page.queries_of_few = _queries(page), small.queries
+        _measure(whole)
+    empty = whole[0].cpu
+    print(f"{'':44}{'ms CPU':>8}{'ratio':>7}{'queries':>9}{'of few':>8}")
+    for page in whole:
+        print(
+            f"{page.name:44}{page.cpu * 1000:8.1f}{page.cpu / empty:7.2f}"
+            f"{page.queries:9}{page.queries_of_few:8}"
+        )
+    slow = [page.name for page in whole if page.cpu > LIMIT * empty]
+    grown = [page.name for page in whole if page.queries != page.queries_of_few]
+    if slow or grown:
+        sys.exit(f"Over {LIMIT} × the empty page: {slow}. More queries: {grown}.")
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """A database of our own. Nothing is committed, so nothing is mailed or printed."""
+    import django
+    from django.db import transaction
+    from django.test.runner import DiscoverRunner
+
+    django.setup()
+    # No test environment: it would copy each template's context.
+    runner = DiscoverRunner(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        runner.teardown_databases(databases)
+
+
+def _pages(*, own: int, agencies: int, each: int) -> list[Asked]:
+    """Write the chronologies through the services, and name what is asked."""
+    from django.urls import reverse
+
+    from reviews.roles import Role
+    from reviews.rules import State
+    from tests import factories
+
+    part = factories.make_involvement(state=State.DRAFTING)
+    _import(part, own)
+    review = factories.make_review()
+    for _ in range(agencies):
+        returned = factories.make_involvement(review, state=State.DRAFTING)
+        _import(returned, each)
+        factories.walk(returned, State.ACCEPTED)
+    author, lead = factories.person(part, Role.AUTHOR), factories.lead_of(review)
+    table = reverse("chronology:entries", args=[part.pk])
+    integrated = reverse("chronology:integrated", args=[review.reference])
+    code = returned.agency.code
+    return [
+        Asked(
+            "A signed-in page, its list empty",
+            factories.make_user(),
+            reverse("reviews:review_list"),
+        ),
+        Asked(f"Chronology of {own:,}, first page", author, table),
+        Asked("   its last page", author, f"{table}?page={-(-own // 50)}"),
+        Asked("   words found", author, f"{table}?find=kettle"),
+        Asked(f"Integrated, {agencies} × {each:,}, first page", lead, integrated),
+        Asked("   its last page", lead, f"{integrated}?last=1"),
+        Asked("   one agency", lead, f"{integrated}?agency={code}"),
+        Asked(
+            "   between two days",
+            lead,
+            f"{integrated}?from_day=1+May+2018&to_day=1+June+2018",
+        ),
+        Asked("   words found", lead, f"{integrated}?find=kettle"),
+    ]
+
+
+def _import(involvement: object, count: int) -> None:
+    """Add entries from a file, as an author would."""
+    from chronology.services import importing
+    from reviews.roles import Role
+    from tests import factories
+
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["Date", "Time", "Source", "What happened", "Decision"])
+    for number in range(count):
+        day = date(2017, 1, 1) + timedelta(days=number % 1400)
+        rows.writerow(
+            [
+                f"{day:%d/%m/%Y}",
+                f"{number % 24:02}:15",
+                "Case notes",
+                f"Visit {number}. {EVENT}",
+                "Told the manager, and wrote to the surgery.",
+            ]
+        )
+    author = factories.person(involvement, Role.AUTHOR)
+    batch = importing.start_import(
+        involvement=involvement,
+        by=author,
+        name="entries.csv",
+        data=text.getvalue().encode(),
+    )
+    added = importing.add_import(batch=batch, by=author).added
+    assert added == count, f"{added} of {count} were added"
+
+
+def _queries(page: Asked) -> int:
+    from tests.harness.queries import queries_of
+
+    client = _client(page)
+    client.get(page.url)  # fills what is read once per process
+    return len(queries_of(client, page.url))
+
+
+def _measure(pages: list[Asked]) -> None:
+    """Take each page's median CPU, the pages by turns."""
+    clients = [_client(page) for page in pages]
+    spent: list[list[float]] = [[] for _ in pages]
+    for _ in range(REPEATS):
+        for page, client, seconds in zip(pages, clients, spent, strict=True):
+            before = time.process_time()
+            assert client.get(page.url).status_code == 200, page.url
+            seconds.append(time.process_time() - before)
+    for page, seconds in zip(pages, spent, strict=True):
+        page.cpu = statistics.median(seconds)
+
+
+def _client(page: Asked) -> object:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(page.user)
+    return client
