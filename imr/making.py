@@ -45,18 +45,7 @@ def make_file(job: FileJob, versions: list[Version], progress: Progress) -> Maki
 def report_pdf(version: Version, progress: Progress) -> bytes:
     """The accepted report on the board's template, with its acceptance page."""
     progress("Making the report", 0, 1)
-    decision = version.decision
-    return imr_pdf(
-        read_content(version.content),
-        {
-            "name": decision.name,
-            "job_title": decision.job_title,
-            "at": timezone.localtime(decision.decided_at).isoformat(),
-            "statement": decision.statement,
-            "version": version.number,
-            "sha256": version.sha256,
-        },
-    )
+    return imr_pdf(read_content(version.content), version.acceptance)
 
 
 def chronology_pdf(review: Review, progress: Progress) -> bytes:

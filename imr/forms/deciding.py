@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.again import PasswordAgainForm, password_field
 from accounts.govuk import GovForm
-from accounts.models import User
 from accounts.text import CleanCharField
 
 
@@ -29,28 +29,12 @@ class CommentForm(GovForm):
         section.choices = [("", "The whole report"), *sections]
 
 
-class AcceptForm(GovForm):
+class AcceptForm(PasswordAgainForm):
     """The senior manager's tick and password, bound to the check code shown."""
 
     has_read = forms.BooleanField(
         label="I have read the report and I accept it on behalf of my organisation",
         error_messages={"required": "Tick the box to say that you accept the report"},
     )
-    password = forms.CharField(
-        label="Your password",
-        help_text="We ask again so that nobody else can accept for you.",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password"},
-    )
+    password = password_field("We ask again so that nobody else can accept for you.")
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        if not self.user.check_password(password):
-            raise forms.ValidationError("That is not your password. Enter it again")
-        return password

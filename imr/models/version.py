@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from reviews.models import Involvement
@@ -52,6 +53,21 @@ class Version(models.Model):
     def is_intact(self) -> bool:
         """Say whether the content still has the check code it was given."""
         return hashlib.sha256(self.content.encode()).hexdigest() == self.sha256
+
+    @property
+    def acceptance(self) -> dict[str, Any] | None:
+        """What the acceptance page says, or None while nobody has accepted."""
+        decision = getattr(self, "decision", None)
+        if decision is None or decision.kind != Decision.Kind.ACCEPTED:
+            return None
+        return {
+            "name": decision.name,
+            "job_title": decision.job_title,
+            "at": timezone.localtime(decision.decided_at).isoformat(),
+            "statement": decision.statement,
+            "version": self.number,
+            "sha256": self.sha256,
+        }
 
 
 class Decision(models.Model):

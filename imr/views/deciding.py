@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
@@ -19,26 +18,11 @@ from imr import permissions
 from imr.content import read_content
 from imr.document import read_document
 from imr.forms.deciding import AcceptForm, CommentForm
-from imr.models import Comment, Decision, Version
+from imr.models import Comment, Version
 from imr.services import deciding
 from reviews.permissions import holds
 from reviews.roles import Perm
 from reviews.rules import State
-
-
-def acceptance_of(version: Version) -> dict[str, object] | None:
-    """What the acceptance page says of a version, or None before acceptance."""
-    decision = getattr(version, "decision", None)
-    if decision is None or decision.kind != Decision.Kind.ACCEPTED:
-        return None
-    return {
-        "name": decision.name,
-        "job_title": decision.job_title,
-        "at": timezone.localtime(decision.decided_at).isoformat(),
-        "statement": decision.statement,
-        "version": version.number,
-        "sha256": version.sha256,
-    }
 
 
 def is_waiting_for(version: Version, request: SignedInRequest) -> bool:
@@ -66,9 +50,9 @@ def version(request: SignedInRequest, version: Version) -> HttpResponse:
             "version": version,
             "involvement": version.involvement,
             "document": read_document(
-                read_content(version.content), acceptance_of(version)
+                read_content(version.content), version.acceptance
             ),
-            "acceptance": acceptance_of(version),
+            "acceptance": version.acceptance,
             "decides": is_waiting_for(version, request),
             "in_agency": in_agency,
             # Comments are the agency's own; the board never sees them.
@@ -169,7 +153,7 @@ def send_back(request: SignedInRequest, version: Version) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept(request: SignedInRequest, version: Version) -> HttpResponse:
     """What is accepted is what was shown: the form carries the check code."""
-    if acceptance_of(version) is not None:
+    if version.acceptance is not None:
         # A second click lands on the receipt.
         return redirect("imr:receipt", version.pk)
     statement = read_content(version.content)["acceptance_statement"]
@@ -214,7 +198,7 @@ def accept(request: SignedInRequest, version: Version) -> HttpResponse:
 @require_GET
 def receipt(request: SignedInRequest, version: Version) -> HttpResponse:
     """What was accepted, when, under which check code: to keep or print."""
-    acceptance = acceptance_of(version)
+    acceptance = version.acceptance
     if acceptance is None:
         raise Hidden
     content = read_content(version.content)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.again import PasswordAgainForm, password_field
 from accounts.govuk import GovDateField, GovForm
 from accounts.refusals import Refused
 from accounts.text import CleanCharField
@@ -213,7 +214,7 @@ class DueChangeForm(DueForm):
     )
 
 
-class RevealForm(GovForm):
+class RevealForm(PasswordAgainForm):
     """Why somebody needs to know who the adult is, and their password."""
 
     OTHER = "Another reason"
@@ -239,27 +240,9 @@ class RevealForm(GovForm):
         required=False,
         max_length=200,
     )
-    password = forms.CharField(
-        label="Your password",
-        help_text="We ask again so that nobody else can see it from your screen.",
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={
-            "required": "Enter your password",
-            "max_length": "That is not your password. Enter it again",
-        },
+    password = password_field(
+        "We ask again so that nobody else can see it from your screen."
     )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        if not self.user.check_password(password):
-            raise forms.ValidationError("That is not your password. Enter it again")
-        return password
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
