@@ -154,8 +154,9 @@ class AccessRuleMiddleware:
         rule = rule_of(view)
         if rule is None:
             raise PermissionDenied(NO_MARK)
-        if rule.kind is not Kind.PUBLIC:
-            # Within one request each thing's permissions are read once.
+        if rule.kind is not Kind.PUBLIC and request.method in ("GET", "HEAD"):
+            # A page reads each thing's permissions once. An act reads them again
+            # under its lock: somebody may have lost their role while it waited.
             cast(SignedInRequest, request).user.held_perms = {}
 
 

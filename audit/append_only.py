@@ -33,7 +33,12 @@ def append_only(table: str, name: str = "") -> RunPython:
 
     def forwards(apps: Any, schema_editor: Any) -> None:
         backwards(apps, schema_editor)
-        for statement in _create(schema_editor.connection.vendor, table, prefix):
+        connection = schema_editor.connection
+        if connection.vendor == "postgresql":  # only on PostgreSQL
+            statements = _create_on_postgresql(table, prefix)
+        else:  # only on SQLite
+            statements = _create_on_sqlite(table, prefix, _unique(connection, table))
+        for statement in statements:
             schema_editor.execute(statement)
 
     def backwards(apps: Any, schema_editor: Any) -> None:
@@ -98,21 +103,46 @@ def _postgresql_triggers(cursor: Any) -> list[tuple[str, str]]:  # only on Postg
     return list(cursor.fetchall())
 
 
-def _create(vendor: str, table: str, prefix: str) -> list[str]:
-    sentence = f"The rows of {table} are never changed and never deleted."
-    if vendor == "postgresql":  # only on PostgreSQL
-        body = f"BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23000'; END"
-        function = f'FUNCTION "{prefix}"()'
-        at, do = f'ON "{table}" FOR EACH', f"EXECUTE {function}"
-        return [
-            f"CREATE {function} RETURNS trigger AS $${body}$$ LANGUAGE plpgsql",
-            f'CREATE TRIGGER "{prefix}_rows" BEFORE UPDATE OR DELETE {at} ROW {do}',
-            f'CREATE TRIGGER "{prefix}_table" BEFORE TRUNCATE {at} STATEMENT {do}',
-        ]
-    return [  # only on SQLite
-        f'CREATE TRIGGER "{prefix}_{verb.lower()}" BEFORE {verb} ON "{table}"'
-        f" BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-        for verb in ("UPDATE", "DELETE")
+def _sentence(table: str) -> str:
+    return f"The rows of {table} are never changed and never deleted."
+
+
+def _create_on_postgresql(table: str, prefix: str) -> list[str]:  # only on PostgreSQL
+    body = f"BEGIN RAISE EXCEPTION '{_sentence(table)}' USING ERRCODE = '23000'; END"
+    function = f'FUNCTION "{prefix}"()'
+    at, do = f'ON "{table}" FOR EACH', f"EXECUTE {function}"
+    return [
+        f"CREATE {function} RETURNS trigger AS $${body}$$ LANGUAGE plpgsql",
+        f'CREATE TRIGGER "{prefix}_rows" BEFORE UPDATE OR DELETE {at} ROW {do}',
+        f'CREATE TRIGGER "{prefix}_table" BEFORE TRUNCATE {at} STATEMENT {do}',
+    ]
+
+
+def _unique(connection: Any, table: str) -> list[list[str]]:  # only on SQLite
+    """The sets of columns of which no two rows have the same values."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table)
+    return [
+        one["columns"] for one in found.values() if one["unique"] or one["primary_key"]
+    ]
+
+
+def _create_on_sqlite(
+    table: str, prefix: str, unique: list[list[str]]
+) -> list[str]:  # only on SQLite
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_sentence(table)}'); END"
+    at = f'ON "{table}"'
+    same = [
+        " AND ".join(f'"{column}" = NEW."{column}"' for column in columns)
+        for columns in unique
+    ]
+    rows = f'(SELECT 1 FROM "{table}" WHERE {" OR ".join(same)})'  # noqa: S608 - ours
+    there = f"EXISTS {rows}"
+    return [
+        f'CREATE TRIGGER "{prefix}_update" BEFORE UPDATE {at} {refuse}',
+        f'CREATE TRIGGER "{prefix}_delete" BEFORE DELETE {at} {refuse}',
+        # REPLACE deletes the row it stands for, and asks no trigger for that.
+        f'CREATE TRIGGER "{prefix}_insert" BEFORE INSERT {at} WHEN {there} {refuse}',
     ]
 
 
@@ -126,4 +156,5 @@ def _drop(vendor: str, table: str, prefix: str) -> list[str]:
     return [  # only on SQLite
         f'DROP TRIGGER IF EXISTS "{prefix}_update"',
         f'DROP TRIGGER IF EXISTS "{prefix}_delete"',
+        f'DROP TRIGGER IF EXISTS "{prefix}_insert"',
     ]

@@ -99,6 +99,7 @@ class Event(models.TextChoices):
     INTERVIEW_ADDED = "interview_added", "added an interview"
     INTERVIEW_CHANGED = "interview_changed", "changed an interview"
     INTERVIEW_REMOVED = "interview_removed", "removed an interview"
+    INTERVIEW_RESTORED = "interview_restored", "brought an interview back"
     MINUTES_SENT = "minutes_sent", "sent minutes to be checked"
     MINUTES_AGREED = "minutes_agreed", "recorded that minutes are agreed"
     ANSWER_READ = "answer_read", "read a section of the report"

@@ -65,32 +65,46 @@ def find_conflicts(author: Person, staff: Iterable[Practitioner]) -> list[str]:
     return found
 
 
-def conflicts_of(user: User, involvement: Involvement, *, named: str = "") -> list[str]:
-    """Compute a person's conflicts against an agency's staff key as it is now.
+def practitioner(row: StaffMember) -> Practitioner:
+    """A saved row of the staff key, as it is compared."""
+    return Practitioner(
+        row.code,
+        Person(row.name, row.email),
+        Person(row.line_manager, row.line_manager_email),
+    )
 
-    ``named`` is what a nominator called them, where the account may have
-    another name.
-    """
-    staff = [
-        Practitioner(
-            row.code,
-            Person(row.name, row.email),
-            Person(row.line_manager, row.line_manager_email),
-        )
-        for row in StaffMember.objects.filter(involvement=involvement)
-    ]
-    names = dict.fromkeys([user.full_name, named or user.full_name])
-    found = [
-        sentence
-        for name in names
-        for sentence in find_conflicts(Person(name, user.email), staff)
-    ]
+
+def known_as(user: User, *names: str) -> list[Person]:
+    """A person under the name of their account and other names they have had here."""
+    known = dict.fromkeys([user.full_name, *filter(None, names)])
+    return [Person(name, user.email) for name in known]
+
+
+def author_known_as(involvement: Involvement) -> list[Person]:
+    """The author who is nominated now, under every name; none if nobody is."""
+    nomination = (
+        involvement.nominations.filter(ended_at=None).select_related("author").first()
+    )
+    if nomination is None:
+        return []
+    return known_as(nomination.author, nomination.named, nomination.declared_as)
+
+
+def find_all_conflicts(
+    names: Iterable[Person], staff: Iterable[Practitioner]
+) -> list[str]:
+    """Conflicts under any of a person's names, each once."""
+    rows = list(staff)
+    found = [sentence for name in names for sentence in find_conflicts(name, rows)]
     return list(dict.fromkeys(found))
+
+
+def conflicts_of(names: Iterable[Person], involvement: Involvement) -> list[str]:
+    """Compute a person's conflicts against an agency's staff key as it is now."""
+    key = StaffMember.objects.filter(involvement=involvement)
+    return find_all_conflicts(names, map(practitioner, key))
 
 
 def conflicts(involvement: Involvement) -> list[str]:
     """Compute the conflicts of the author who is nominated now; none if nobody is."""
-    nomination = (
-        involvement.nominations.filter(ended_at=None).select_related("author").first()
-    )
-    return conflicts_of(nomination.author, involvement) if nomination else []
+    return conflicts_of(author_known_as(involvement), involvement)

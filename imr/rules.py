@@ -4,6 +4,8 @@ Pure: no query, no user, no clock. What a finished report needs is in
 ``imr.gates``; how words are looked at is in ``imr.wording``.
 """
 
+import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +14,9 @@ from reviews.rules import State
 
 MAX_TEXT = 50_000
 MAX_LINE = 200
+
+# What looks like a code of the staff key: "ASC-SW1", or a short "SW1".
+_CODE = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{0,7}-)?[A-Z]{1,6}[0-9]{1,3}(?![\w-])")
 
 _NOT_NOW = {
     State.INVITED: "You can write when your agency has accepted its part.",
@@ -24,6 +29,11 @@ _NOT_NOW = {
     State.WITHDRAWN: "The board no longer asks for this report, so it cannot be "
     "changed.",
 }
+
+
+def codes_in(text: str, on_key: AbstractSet[str]) -> set[str]:
+    """The staff codes that stand in a text; one of the key may be the whole of it."""
+    return set(_CODE.findall(text)) | ({text} & on_key)
 
 
 def why_not_writable(state: State, *, is_declared: bool) -> str:

@@ -142,6 +142,11 @@ urlpatterns = [
         name="interview_remove",
     ),
     path(
+        "involvements/<uuid:pk>/interviews/<uuid:row>/restore/",
+        interviews.interview_restore,
+        name="interview_restore",
+    ),
+    path(
         "involvements/<uuid:pk>/interviews/<uuid:row>/history/",
         interviews.minutes_history,
         name="minutes_history",

@@ -1,6 +1,7 @@
 """The process and the policy as documents, written from the code that runs."""
 
 from reviews.roles import (
+    AFTER_DECLARING,
     GRANTS,
     INVOLVEMENT_PERMS,
     REVIEW_PERMS,
@@ -103,10 +104,16 @@ def roles_document() -> str:
             "",
             *_grants(INVOLVEMENT_PERMS),
             "",
+            AFTER,
+            "",
         ]
     )
 
 
+AFTER = (
+    "“Later” is once the author has declared that they are independent. What an "
+    "author before them wrote is not open to somebody who is only nominated."
+)
 HELD_ON = {
     Role.SAB_MANAGER: "the board (to open reviews) and each review they run",
     Role.LEAD_REVIEWER: "one review",
@@ -127,11 +134,16 @@ def _holders(perm: Perm) -> str:
 
 def _grants(perms: dict[Perm, str]) -> list[str]:
     rows = [
-        [words[0].upper() + words[1:]]
-        + ["yes" if perm in GRANTS[role] else "·" for role in Role]
+        [words[0].upper() + words[1:]] + [_cell(role, perm) for role in Role]
         for perm, words in perms.items()
     ]
     return _table(["", *(role.label for role in Role)], rows)
+
+
+def _cell(role: Role, perm: Perm) -> str:
+    if perm not in GRANTS[role]:
+        return "·"
+    return "yes, later" if role == Role.AUTHOR and perm in AFTER_DECLARING else "yes"
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> list[str]:

@@ -13,31 +13,45 @@ from guardian.shortcuts import get_user_perms
 from accounts.models import User
 from accounts.refusals import Hidden
 from reviews.models import Appointment, Involvement, Review
-from reviews.roles import INVOLVEMENT_PERMS, Perm, Role
+from reviews.roles import AFTER_DECLARING, INVOLVEMENT_PERMS, Perm, Role
+from reviews.rules import State
 
 
 def perms_on(user: Any, obj: Review | Involvement) -> frozenset[str]:
     """The permissions a person holds on a review or an involvement, now.
 
-    Within one request the answer is read once: the access middleware puts an
-    empty ``held_perms`` on the request's user. Elsewhere it is always fresh.
+    For a page the answer is read once: the access middleware puts an empty
+    ``held_perms`` on the request's user. For an act it is always fresh, and so
+    is whether the account is open.
     """
     if not user.is_active:
         return frozenset()
     held: dict[Any, frozenset[str]] | None = getattr(user, "held_perms", None)
-    if held is not None and obj.pk in held:
-        return held[obj.pk]
-    perms = frozenset(get_user_perms(user, obj))
-    if held is not None:
-        held[obj.pk] = perms
-    return perms
+    if held is None:
+        is_open = User.objects.filter(pk=user.pk, is_active=True).exists()
+        return frozenset(get_user_perms(user, obj)) if is_open else frozenset()
+    if obj.pk not in held:
+        held[obj.pk] = frozenset(get_user_perms(user, obj))
+    return held[obj.pk]
 
 
 def holds(user: Any, perm: Perm, obj: Review | Involvement) -> bool:
-    """Say whether a person holds a permission, on the thing that carries it."""
+    """Say whether a person holds a permission, on the thing that carries it.
+
+    What an agency keeps is closed to a nominated author until they have declared
+    that they are independent (R3): what came before them is not theirs to read.
+    """
     if isinstance(obj, Involvement) and perm not in INVOLVEMENT_PERMS:
         obj = obj.review
-    return perm in perms_on(user, obj)
+    perms = perms_on(user, obj)
+    if (
+        isinstance(obj, Involvement)
+        and obj.state == State.DECLARING
+        and Perm.DECLARE in perms
+        and perm in AFTER_DECLARING
+    ):
+        return False
+    return perm in perms
 
 
 def require(

@@ -79,6 +79,9 @@ INVOLVEMENT_PERMS = {
     Perm.DECIDE_REPORT: "accept the report or send it back",
 }
 
+# What the author may do only once they have declared that they are independent.
+AFTER_DECLARING = frozenset({Perm.KEEP_STAFF_KEY, Perm.READ_DRAFT, Perm.WRITE_REPORT})
+
 _AGENCY_REVIEW = frozenset({Perm.VIEW_REVIEW, Perm.REVEAL_IDENTITY})
 GRANTS: dict[Role, frozenset[Perm]] = {
     Role.SAB_MANAGER: frozenset(REVIEW_PERMS),

@@ -64,7 +64,7 @@ def open_for_writing(involvement_id: UUID, by: User) -> Involvement:
     writer at a time. Raises ``Hidden``, ``PermissionDenied`` or ``Refused``.
     """
     involvement = (
-        Involvement.objects.select_for_update(of=("self",))
+        Involvement.objects.select_for_update(of=("self",), no_key=True)
         .select_related("review", "agency")
         .get(pk=involvement_id)
     )

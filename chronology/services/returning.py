@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from accounts.refusals import Refused
 from chronology.models import Entry, ReturnedEntry
 from reviews.models import Involvement
 
@@ -63,8 +64,14 @@ def publish_entries(
 
     ``rows`` are those of the accepted version itself (``canonical_rows``), so
     that what was accepted is what is read. Call it in the transaction of the
-    acceptance: the rows can never be changed or written twice.
+    acceptance: the rows can never be changed or written twice. Raises ``Refused``
+    where there are rows of this version already, which nobody accepted.
     """
+    if involvement.returned_entries.filter(version=version).exists():
+        raise Refused(
+            "The chronology of this version is not as it was sent. Contact the board: "
+            "the record needs to be looked at before anybody accepts."
+        )
     made = [_returned(involvement, version, row) for row in rows]
     ReturnedEntry.objects.bulk_create(made, batch_size=500)
     return len(made)

@@ -9,6 +9,13 @@ from accounts.models import User
 from reviews.models import Involvement
 
 
+class KeptInterviews(models.Manager["Interview"]):
+    """The interviews that were not removed; one is brought back from the others."""
+
+    def get_queryset(self) -> models.QuerySet["Interview"]:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Interview(models.Model):
     """A formally minuted interview or group discussion (guidance; R11, R12)."""
 
@@ -36,6 +43,11 @@ class Interview(models.Model):
     agreed_on = models.DateField(null=True, blank=True)
     agreed_how = models.CharField("how they agreed", max_length=200, blank=True)
     row_version = models.PositiveIntegerField(default=1)
+    # What was written is never lost: a removed interview can come back.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KeptInterviews()
+    with_removed = models.Manager()  # noqa: DJ012 - a manager as well
 
     class Meta:
         ordering = ["involvement", "held_on", "pk"]
@@ -60,7 +72,7 @@ class Interview(models.Model):
 class MinutesRevision(models.Model):
     """Every text of the minutes that was saved, agreed or not."""
 
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="revisions")
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="revisions")
     row_version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField()

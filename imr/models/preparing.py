@@ -98,6 +98,10 @@ class Nomination(models.Model):
         Involvement, models.PROTECT, related_name="nominations"
     )
     author = models.ForeignKey(User, models.PROTECT, related_name="nominations")
+    # What the nominator called them, and what their account said when they
+    # declared: an account that is renamed hides no conflict (R3).
+    named = models.CharField("name as nominated", max_length=150)
+    declared_as = models.CharField("name as declared", max_length=150, blank=True)
     job_title = models.CharField(max_length=150)
     experience = models.TextField("relevant experience")
     authority = models.TextField("authority")

@@ -91,12 +91,13 @@ def accept_report(
         raise Refused(CHANGED)
     if was_author(by, involvement):
         raise Refused("You cannot accept a report that you have been the author of.")
-    decision = _decide(version, by=by, kind=Decision.Kind.ACCEPTED, statement=statement)
+    # First the entries: once the decision stands, the database takes no more.
     publish_entries(
         involvement=involvement,
         version=version.number,
         rows=read_content(version.content)["chronology"],
     )
+    decision = _decide(version, by=by, kind=Decision.Kind.ACCEPTED, statement=statement)
     involvement = move(
         involvement,
         Verb.ACCEPT,

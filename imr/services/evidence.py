@@ -57,7 +57,9 @@ def change_evidence(
 ) -> Evidence:
     """Change what the register says. Raises ``Stale`` if somebody saved first."""
     involvement = open_for_writing(source.involvement, by=by)
-    source = Evidence.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    source = Evidence.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=source.pk
+    )
     if source.row_version != row_version:
         raise Stale(source)
     _check_minutes(involvement, details, listed_as=source)
@@ -126,7 +128,9 @@ def _check_minutes(
         raise Refused("Choose the agreed minutes.")
     if listed_as is not None and listed_as.interview_id == interview.pk:
         return
-    interview = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    interview = Interview.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=interview.pk
+    )
     if interview.state != Interview.Minutes.AGREED:
         raise Refused(NOT_AGREED)
     other = Evidence.objects.filter(interview=interview).first()

@@ -1,6 +1,5 @@
 """Interviews and their minutes: draft, sent to check, agreed; amended, draft again."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +12,10 @@ from accounts.text import clean_text
 from audit.models import Event
 from audit.services import record
 from imr.models import Evidence, Interview, MinutesRevision
-from imr.rules import MAX_TEXT
+from imr.rules import MAX_TEXT, codes_in
 from imr.services.writing import open_for_writing
 from reviews.models import Involvement
 
-# What looks like a code of the staff key: "ASC-SW1", or a short "SW1".
-_CODE = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{0,7}-)?[A-Z]{1,6}[0-9]{1,3}(?![\w-])")
 Minutes = Interview.Minutes
 
 
@@ -150,7 +147,10 @@ def record_agreed(
 
 @transaction.atomic
 def remove_interview(interview: Interview, *, by: User) -> None:
-    """Take an interview away. Refused while its minutes are listed as evidence."""
+    """Take an interview away; it can come back, with every text of its minutes.
+
+    Refused while its minutes are listed as evidence.
+    """
     interview = _open(interview, by)
     source = Evidence.objects.filter(interview=interview).first()
     if source is not None:
@@ -159,12 +159,36 @@ def remove_interview(interview: Interview, *, by: User) -> None:
             f"{source.label}. Remove that from the evidence first."
         )
     _record(Event.INTERVIEW_REMOVED, interview, by)
-    interview.delete()
+    interview.removed_at = timezone.now()
+    interview.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def restore_interview(interview: Interview, *, by: User) -> Interview:
+    """Bring a removed interview back. Refused when its code has left the staff key."""
+    interview = _open(interview, by)
+    if interview.removed_at is None:
+        return interview
+    _check_codes(interview.involvement, interview.kind, interview.staff_codes)
+    interview.removed_at = None
+    interview.save(update_fields=["removed_at"])
+    _record(Event.INTERVIEW_RESTORED, interview, by)
+    return interview
+
+
+def removed_interviews(involvement: Involvement) -> list[Interview]:
+    """The interviews that were removed, the last one first."""
+    removed = Interview.with_removed.filter(
+        involvement=involvement, removed_at__isnull=False
+    )
+    return list(removed.order_by("-removed_at"))
 
 
 def _open(interview: Interview, by: User, row_version: int | None = None) -> Interview:
     involvement = open_for_writing(interview.involvement, by=by)
-    interview = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    interview = Interview.with_removed.select_for_update(of=("self",), no_key=True).get(
+        pk=interview.pk
+    )
     interview.involvement = involvement
     if row_version is not None and interview.row_version != row_version:
         raise Stale(interview)
@@ -198,10 +222,13 @@ def _check(involvement: Involvement, details: InterviewDetails) -> None:
     _check_length(details.minutes)
     if details.held_on > timezone.localdate():
         raise Refused("The date of the interview must be today or in the past.")
+    _check_codes(involvement, details.kind, details.staff_codes)
+
+
+def _check_codes(involvement: Involvement, kind: str, staff_codes: str) -> None:
     on_key = set(involvement.staff_members.values_list("code", flat=True))
-    codes = set(_CODE.findall(details.staff_codes))
-    codes |= {details.staff_codes} & on_key
-    if details.kind == Interview.Kind.INTERVIEW and len(codes) != 1:
+    codes = codes_in(staff_codes, on_key)
+    if kind == Interview.Kind.INTERVIEW and len(codes) != 1:
         raise Refused("Enter the code of the person, such as ASC-SW1.")
     if unknown := sorted(codes - on_key):
         raise Refused(

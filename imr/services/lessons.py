@@ -69,7 +69,11 @@ def add_row(
 def change_row(row: Row, *, by: User, details: Details, row_version: int) -> Row:
     """Change a row. Raises ``Stale`` if somebody saved first."""
     open_for_writing(row.report.involvement, by=by)
-    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    current = (
+        type(row)
+        ._default_manager.select_for_update(of=("self",), no_key=True)
+        .get(pk=row.pk)
+    )
     if current.row_version != row_version:
         raise Stale(current)
     _check(current.report, details)

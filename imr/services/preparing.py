@@ -14,7 +14,7 @@ from audit.services import record
 from imr import permissions
 from imr.definitions import read_definition
 from imr.draft import current_template
-from imr.independence import Person, conflicts_of, is_same_person
+from imr.independence import Person, conflicts_of, is_same_person, known_as
 from imr.models import Nomination, RecordsSecured, SecuredSystem
 from reviews.models import Appointment, Involvement
 from reviews.permissions import check_user_can_prepare_involvement
@@ -143,7 +143,8 @@ def name_senior_manager(
         job_title=job_title,
         organisation=involvement.agency.name,
     )
-    if was_author(person, involvement):
+    known = known_as(person, full_name)
+    if was_author(person, involvement) or _is_any(known, _authors(involvement)):
         raise Refused(
             "Choose someone else. The person who accepts the report cannot be, or "
             "have been, its author."
@@ -158,8 +159,9 @@ def name_senior_manager(
     if present is not None:
         end_appointment(present, by=by)
     reason = ""
-    if person == by:
-        reason = involvement.same_person_reason
+    if person == by or _is_any(known, known_as(by)):
+        # With another account they are the same person still.
+        reason = involvement.same_person_reason if person == by else ""
         if not reason:
             raise Refused(
                 "Choose someone else. The senior manager and the panel representative "
@@ -174,7 +176,9 @@ def name_senior_manager(
     )
     if involvement.state == State.WITH_SENIOR_MANAGER:
         queue_email(
-            to=person, kind="report_to_read", key=f"read:{involvement.pk}:{person.pk}"
+            to=person,
+            kind="report_to_read",
+            key=f"read:{involvement.pk}:{involvement.row_version}:{person.pk}",
         )
     return person
 
@@ -184,6 +188,29 @@ def was_author(user: User, involvement: Involvement) -> bool:
     return Appointment.objects.filter(
         user=user, involvement=involvement, role=Role.AUTHOR
     ).exists()
+
+
+def _authors(involvement: Involvement) -> list[Person]:
+    """Everybody who is or was nominated, under every name."""
+    nominations = Nomination.objects.filter(involvement=involvement)
+    return [
+        name
+        for one in nominations.select_related("author")
+        for name in known_as(one.author, one.named, one.declared_as)
+    ]
+
+
+def _others(involvement: Involvement) -> list[Person]:
+    """Everybody who holds or held another role here than the author's."""
+    appointments = Appointment.objects.filter(involvement=involvement).exclude(
+        role=Role.AUTHOR
+    )
+    people = {one.user for one in appointments.select_related("user")}
+    return [name for person in people for name in known_as(person)]
+
+
+def _is_any(names: list[Person], people: list[Person]) -> bool:
+    return any(is_same_person(name, one) for name in names for one in people)
 
 
 def missing_before_nomination(involvement: Involvement) -> list[str]:
@@ -213,8 +240,8 @@ def nominate_author(
     """Nominate an independent author, with experience, authority and time.
 
     Refused while something is missing, for the nominator themself, for anybody
-    with another role here, and for anybody on the staff key or managing those
-    on it (R1 to R3, R7).
+    who holds or held another role here, and for anybody on the staff key or
+    managing those on it (R1 to R3, R7).
     """
     involvement = locked(involvement)
     check_user_can_prepare_involvement(by, involvement)
@@ -231,20 +258,23 @@ def nominate_author(
         job_title=job_title,
         organisation=involvement.agency.name,
     )
-    nominator = Person(by.full_name, by.email)
-    if author == by or any(
-        is_same_person(Person(name, author.email), nominator)
-        for name in (author.full_name, full_name)
-    ):
+    known = known_as(author, full_name)
+    if _is_any(known, known_as(by)):
         raise Refused(
             "Choose someone else. A panel representative cannot write the report for "
             "the same review."
         )
-    check_independent(author, involvement, named=full_name)
+    if _is_any(known, _others(involvement)):
+        raise Refused(
+            "Choose someone else. Whoever is or was the panel representative or the "
+            "senior manager cannot write the report."
+        )
+    check_independent(known, involvement)
     appoint(author, Role.AUTHOR, by=by, involvement=involvement)
     nomination = Nomination.objects.create(
         involvement=involvement,
         author=author,
+        named=full_name,
         job_title=job_title,
         experience=experience,
         authority=authority,
@@ -258,11 +288,9 @@ def nominate_author(
     return nomination
 
 
-def check_independent(
-    author: User, involvement: Involvement, *, named: str = ""
-) -> None:
+def check_independent(known: list[Person], involvement: Involvement) -> None:
     """Refuse somebody whom the staff key shows not to be independent (R2, R3)."""
-    if found := conflicts_of(author, involvement, named=named):
+    if found := conflicts_of(known, involvement):
         raise Refused(
             "This person cannot be the author, because they are not independent. "
             + " ".join(found)
@@ -292,7 +320,7 @@ def declare_independence(
     involvement = locked(involvement)
     permissions.check_user_can_declare(by, involvement)
     nomination = (
-        Nomination.objects.select_for_update(of=("self",))
+        Nomination.objects.select_for_update(of=("self",), no_key=True)
         .filter(involvement=involvement, author=by, ended_at=None, declared_at=None)
         .first()
     )
@@ -300,7 +328,8 @@ def declare_independence(
         raise Refused("You have declared already. Go back to your tasks.")
     is_independent = not_involved and not_line_manager
     if is_independent:
-        check_independent(by, involvement)
+        check_independent(known_as(by, nomination.named), involvement)
+    nomination.declared_as = by.full_name
     nomination.not_involved = not_involved
     nomination.not_line_manager = not_line_manager
     nomination.statements = statements

@@ -1,5 +1,6 @@
 """The staff key: codes for names, kept by the agency alone."""
 
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,11 +12,18 @@ from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.services import record
 from imr import permissions
-from imr.independence import conflicts
+from imr.independence import (
+    author_known_as,
+    conflicts,
+    find_all_conflicts,
+    practitioner,
+)
 from imr.models import Interview, StaffMember
+from imr.rules import codes_in
 from imr.services.preparing import GETTING_READY, check_state
 from reviews.models import Involvement
-from reviews.roles import Role
+from reviews.permissions import holds
+from reviews.roles import Perm, Role
 from reviews.services.appointments import holders
 from reviews.services.moving import locked
 
@@ -52,9 +60,12 @@ def change_staff_member(
 ) -> StaffMember:
     """Change a practitioner's row. Raises ``Stale`` if somebody saved first."""
     involvement = _open_key(member.involvement, by)
-    member = StaffMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    member = StaffMember.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=member.pk
+    )
     if member.row_version != row_version:
         raise Stale(member)
+    _check_is_not_about(by, involvement, member)
     for field, value in asdict(details).items():
         setattr(member, field, value)
     member.row_version += 1
@@ -67,15 +78,30 @@ def change_staff_member(
 def remove_staff_member(member: StaffMember, *, by: User) -> None:
     """Take a practitioner off the key, unless an interview uses the code."""
     involvement = _open_key(member.involvement, by)
-    used = Interview.objects.filter(
-        involvement=involvement, staff_codes__icontains=member.code
-    )
-    if used.exists():
+    _check_is_not_about(by, involvement, member)
+    interviews = Interview.objects.filter(involvement=involvement)
+    key = {member.code}
+    if any(member.code in codes_in(one.staff_codes, key) for one in interviews):
         raise Refused(
             f"You cannot remove {member.code}, because an interview uses this code."
         )
-    _recheck(involvement, by=by, member=member, event=Event.STAFF_REMOVED)
+    # The event names the row, which keeps its id until it is written.
+    removed = copy(member)
     member.delete()
+    _recheck(involvement, by=by, member=removed, event=Event.STAFF_REMOVED)
+
+
+def _check_is_not_about(
+    by: User, involvement: Involvement, member: StaffMember
+) -> None:
+    """A row that shows the author not to be independent is not theirs to change."""
+    names = author_known_as(involvement)
+    is_author = holds(by, Perm.DECLARE, involvement)
+    if is_author and find_all_conflicts(names, [practitioner(member)]):
+        raise Refused(
+            f"Only the panel representative can change or remove {member.code}, "
+            "because it shows that you are not independent."
+        )
 
 
 def _open_key(involvement: Involvement, by: User) -> Involvement:

@@ -39,6 +39,7 @@ def interviews(request: SignedInRequest, involvement: Involvement) -> HttpRespon
             "involvement": involvement,
             "section": draft.definition.section("staff"),
             "interviews": draft.interviews,
+            "removed": services.removed_interviews(involvement),
             "told": sum(1 for member in draft.staff if member.told_on),
             "offered": sum(1 for member in draft.staff if member.support_offered_on),
             "staff": len(draft.staff),
@@ -96,6 +97,7 @@ def interview(
 
 
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
+@audited_read(Event.INTERVIEWS_READ)
 @require_http_methods(["GET", "POST"])
 def minutes_sent(
     request: SignedInRequest, involvement: Involvement, row: UUID
@@ -117,6 +119,7 @@ def minutes_sent(
 
 
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
+@audited_read(Event.INTERVIEWS_READ)
 @require_http_methods(["GET", "POST"])
 def minutes_agreed(
     request: SignedInRequest, involvement: Involvement, row: UUID
@@ -140,6 +143,7 @@ def minutes_agreed(
 
 
 @access(permissions.check_user_can_keep_interviews, to=Involvement)
+@audited_read(Event.INTERVIEWS_READ)
 @require_http_methods(["GET", "POST"])
 def interview_remove(
     request: SignedInRequest, involvement: Involvement, row: UUID
@@ -162,11 +166,27 @@ def interview_remove(
             "involvement": involvement,
             "heading": "Do you want to remove this interview?",
             "what": met.staff_codes,
-            "after": "The minutes and their earlier texts are removed as well.",
+            "after": "You can bring it back, with its minutes.",
             "refused": refused,
             "back": reverse("imr:interview", args=[involvement.pk, met.pk]),
         },
     )
+
+
+@access(permissions.check_user_can_keep_interviews, to=Involvement)
+@require_POST
+def interview_restore(
+    request: SignedInRequest, involvement: Involvement, row: UUID
+) -> HttpResponse:
+    """Bring a removed interview back."""
+    met = find_interview(involvement, row, removed=True)
+    try:
+        services.restore_interview(met, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The interview is back.")
+    return redirect("imr:interviews", involvement.pk)
 
 
 @access(permissions.check_user_can_keep_interviews, to=Involvement)

@@ -46,9 +46,8 @@ def autosave(request: SignedInRequest, involvement: Involvement) -> HttpResponse
         if key.startswith("minutes."):
             saved = _save_minutes(request, involvement, key, text, row_version)
         else:
-            typed = [Typed(key, text, row_version)]
-            answers = report.save_answers(involvement, by=request.user, typed=typed)
-            saved = answers[key].row_version if key in answers else 0
+            typed = Typed(key, text, row_version)
+            saved = report.autosave_answer(involvement, by=request.user, typed=typed)
     except Stale:
         return JsonResponse({"says": CHANGED}, status=409)
     except Refused as refusal:
@@ -71,11 +70,15 @@ def _save_minutes(
     return saved.row_version
 
 
-def find_interview(involvement: Involvement, pk: str | UUID) -> Interview:
+def find_interview(
+    involvement: Involvement, pk: str | UUID, *, removed: bool = False
+) -> Interview:
     """An interview of this involvement. Raises ``Http404`` for any other."""
     try:
-        return Interview.objects.select_related("involvement__review").get(
-            pk=UUID(str(pk)), involvement=involvement
+        return Interview.with_removed.select_related("involvement__review").get(
+            pk=UUID(str(pk)),
+            involvement=involvement,
+            removed_at__isnull=not removed,
         )
     except (Interview.DoesNotExist, ValueError) as error:
         raise Http404 from error

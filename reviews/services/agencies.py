@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
 from audit.models import Event
-from audit.services import record
+from audit.services import lock_site_stream, record
 from reviews.models import Agency, Appointment, Involvement, Review
 from reviews.permissions import (
     check_user_can_assign_agency,
@@ -70,7 +70,10 @@ def add_agency(
     """
     check_user_can_assign_agency(by, review)
     # Two clicks queue here.
-    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    review = Review.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=review.pk
+    )
+    lock_site_stream()
     request_id = request_id or uuid4()
     made = review.involvements.filter(pk=request_id).first()
     if made is not None:

@@ -39,6 +39,8 @@ def appoint(
         review = involvement.review
     if not user.is_active:
         raise Refused("Choose someone else. This person’s account is closed.")
+    if exception_reason:
+        _check_is_representative(user, involvement)
     try:
         with transaction.atomic():
             appointment = Appointment.objects.create(
@@ -68,7 +70,7 @@ def appoint(
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
     """End a role now; the person's next request no longer has it."""
-    appointment = Appointment.objects.select_for_update(of=("self",)).get(
+    appointment = Appointment.objects.select_for_update(of=("self",), no_key=True).get(
         pk=appointment.pk
     )
     if appointment.ended_at is not None:
@@ -76,6 +78,12 @@ def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
     appointment.ended_at = timezone.now()
     appointment.ended_by = by
     appointment.save(update_fields=["ended_at", "ended_by"])
+    if appointment.role == Role.PANEL_REPRESENTATIVE:
+        # Whoever stays as senior manager needs no exception now, and takes up
+        # their one role on the review again. The reason is kept on the part.
+        Appointment.objects.current().filter(
+            user=appointment.user, involvement=appointment.involvement
+        ).update(exception_reason="")
     project(appointment.user, appointment.review, appointment.involvement)
     call_off_reminders(appointment.involvement, role=appointment.role)
     record(
@@ -88,6 +96,15 @@ def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
         user=str(appointment.user_id),
     )
     return appointment
+
+
+def _check_is_representative(user: User, involvement: Involvement | None) -> None:
+    """The board's exception is for the panel representative of a small agency."""
+    holds = Appointment.objects.current().filter(
+        user=user, involvement=involvement, role=Role.PANEL_REPRESENTATIVE
+    )
+    if not holds.exists():
+        raise Refused(ONE_ROLE)
 
 
 def call_off_reminders(
@@ -132,18 +149,16 @@ def _set_perms(
 
 def holder(involvement: Involvement, role: Role) -> User | None:
     """The person who holds an agency role now, or nobody."""
-    appointment = (
-        Appointment.objects.current()
-        .filter(involvement=involvement, role=role)
-        .select_related("user")
-        .first()
-    )
-    return appointment.user if appointment else None
+    found = holders(involvement, role)
+    return found[0][1] if found else None
 
 
 def holders(involvement: Involvement, *roles: Role) -> list[tuple[Role, User]]:
-    """Who holds each of some agency roles now; a role that nobody holds is left out."""
+    """Who holds each of some agency roles now; a role that nobody holds is left out.
+
+    Somebody whose account is closed holds none: another person must be found.
+    """
     found = Appointment.objects.current().filter(
-        involvement=involvement, role__in=roles
+        involvement=involvement, role__in=roles, user__is_active=True
     )
     return [(Role(one.role), one.user) for one in found.select_related("user")]

@@ -31,7 +31,7 @@ CHANGEABLE = TERMS | {
 def locked_review(review: Review, *, by: User) -> Review:
     """Read a review again under a lock, for somebody who may change it."""
     check_user_can_change_review(by, review)
-    return Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
 
 
 @transaction.atomic

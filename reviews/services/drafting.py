@@ -33,7 +33,9 @@ def locked_draft(by: User) -> ReviewDraft:
             )
     except IntegrityError:  # a second tab began it in this moment
         draft = ReviewDraft.objects.begun_by(by).get()
-    return ReviewDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    return ReviewDraft.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=draft.pk
+    )
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ def move_question(question_id: UUID, *, by: User, where: str) -> ReviewDraft:
 def open_from_draft(draft_id: UUID, *, by: User, today: date) -> Review:
     """Open the review that a draft describes; a second click gets the same one."""
     draft = (
-        ReviewDraft.objects.select_for_update(of=("self",))
+        ReviewDraft.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk=draft_id, owner=by)
         .first()
     )

@@ -33,7 +33,7 @@ EVENTS: dict[Verb, Event] = {
 def locked(involvement: Involvement) -> Involvement:
     """Read an involvement again under a lock, held to the end of the transaction."""
     return (
-        Involvement.objects.select_for_update(of=("self",))
+        Involvement.objects.select_for_update(of=("self",), no_key=True)
         .select_related("review", "agency")
         .get(pk=involvement.pk)
     )

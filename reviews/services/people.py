@@ -9,7 +9,7 @@ from accounts.outbox import queue_email
 from accounts.refusals import Hidden, Refused
 from accounts.services import invite, renew_invitation
 from audit.models import Event
-from audit.services import record
+from audit.services import lock_site_stream, record
 from reviews.models import Appointment, Involvement, Review
 from reviews.permissions import (
     check_user_can_change_review,
@@ -90,7 +90,7 @@ def end_manager(appointment: Appointment, *, by: User) -> None:
     else:
         check_user_can_change_review(by, review)
     serving = Appointment.objects.current().filter(role=Role.SAB_MANAGER, review=review)
-    if set(serving.select_for_update(of=("self",))) == {appointment}:
+    if set(serving.select_for_update(of=("self",), no_key=True)) == {appointment}:
         raise Refused("Add another SAB manager first. There must always be one.")
     end_appointment(appointment, by=by)
     queue_email(
@@ -146,6 +146,7 @@ def change_lead_reviewer(
 ) -> User:
     """Another person leads from now; the one before loses access at once."""
     check_user_can_change_review(by, review)
+    lock_site_stream()
     for appointment in Appointment.objects.current().filter(
         review=review, role=Role.LEAD_REVIEWER
     ):
@@ -165,6 +166,7 @@ def replace_representative(
     check_user_can_manage_involvement(by, involvement)
     if involvement.state == State.WITHDRAWN:
         raise Refused("This agency was withdrawn. Add it again to ask it once more.")
+    lock_site_stream()
     for appointment in Appointment.objects.current().filter(
         involvement=involvement, role=Role.PANEL_REPRESENTATIVE
     ):

@@ -92,7 +92,9 @@ def _to_renumber(
 ) -> tuple[Review, list[LineOfEnquiry]]:
     review = locked_review(question.review, by=by)
     question_of(review, question.pk)
-    parts = Involvement.objects.filter(review=review).select_for_update(of=("self",))
+    parts = Involvement.objects.filter(review=review).select_for_update(
+        of=("self",), no_key=True
+    )
     check_questions_can_move(
         is_being_answered=any(part.is_being_answered for part in parts)
     )

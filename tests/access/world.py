@@ -156,6 +156,14 @@ def an_import(world: World) -> ImportBatch:
     )
 
 
+def a_removed_interview(world: World) -> Interview:
+    """An interview that was taken away and can come back."""
+    interview = an_interview(world)
+    if interview.removed_at is None:
+        interviews.remove_interview(interview, by=world.users["author"])
+    return interview
+
+
 # (route or namespace, part of the address) -> the thing's value
 THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("accounts", "token"): lambda world: open_invitation(),
@@ -235,6 +243,7 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
             "minutes_restore",
         )
     },
+    ("imr:interview_restore", "row"): lambda world: a_removed_interview(world).pk,
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
 

@@ -269,7 +269,7 @@ def test_route_3_the_author_cannot_become_senior_manager():
 def test_route_4_the_senior_manager_cannot_become_author():
     involvement = ready_to_nominate()
     manager = factories.person(involvement, Role.SENIOR_MANAGER)
-    with pytest.raises(Refused, match="one role on a review"):
+    with pytest.raises(Refused, match="is or was the panel representative"):
         nominate(involvement, full_name="Any Name", email=manager.email)
 
 
