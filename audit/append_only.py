@@ -13,8 +13,6 @@ the table makes it anew and so loses the triggers: end such a migration with
 INSERT and SELECT on the table (docs/operating.md).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -48,43 +46,16 @@ def append_only(table: str, name: str = "") -> RunPython:
     return RunPython(forwards, backwards)
 
 
-@contextmanager
-def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Take every append-only trigger away for a moment, then put all back.
-
-    For tests only: emptying the tables between them, and tampering on purpose.
-    """
-    # PostgreSQL does not alter a table while deferred checks wait.
-    connection.check_constraints()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # only on PostgreSQL
-            triggers = _postgresql_triggers(cursor)
-            off = [f'ALTER TABLE "{t}" DISABLE TRIGGER "{n}"' for t, n in triggers]
-            on = [f'ALTER TABLE "{t}" ENABLE TRIGGER "{n}"' for t, n in triggers]
-        else:  # only on SQLite
-            made = _sqlite_triggers(cursor)
-            off = [f'DROP TRIGGER "{name}"' for _, name, _ in made]
-            on = [sql for _, _, sql in made]
-        for statement in off:
-            cursor.execute(statement)
-    try:
-        yield
-    finally:
-        connection.check_constraints()
-        with connection.cursor() as cursor:
-            for statement in on:
-                cursor.execute(statement)
-
-
 def protected_tables(connection: BaseDatabaseWrapper) -> set[str]:
     """The tables that the database keeps append-only now."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # only on PostgreSQL
-            return {table for table, _ in _postgresql_triggers(cursor)}
-        return {table for table, _, _ in _sqlite_triggers(cursor)}  # only on SQLite
+            return {table for table, _ in postgresql_triggers(cursor)}
+        return {table for table, _, _ in sqlite_triggers(cursor)}  # only on SQLite
 
 
-def _sqlite_triggers(cursor: Any) -> list[tuple[str, str, str]]:  # only on SQLite
+def sqlite_triggers(cursor: Any) -> list[tuple[str, str, str]]:  # only on SQLite
+    """Table, name and SQL of every trigger made here."""
     cursor.execute(
         "SELECT tbl_name, name, sql FROM sqlite_master"
         " WHERE type = 'trigger' AND name LIKE %s",
@@ -93,7 +64,8 @@ def _sqlite_triggers(cursor: Any) -> list[tuple[str, str, str]]:  # only on SQLi
     return list(cursor.fetchall())
 
 
-def _postgresql_triggers(cursor: Any) -> list[tuple[str, str]]:  # only on PostgreSQL
+def postgresql_triggers(cursor: Any) -> list[tuple[str, str]]:  # only on PostgreSQL
+    """Table and name of every trigger made here."""
     cursor.execute(
         "SELECT c.relname, t.tgname FROM pg_trigger t"
         " JOIN pg_class c ON c.oid = t.tgrelid"

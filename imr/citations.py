@@ -22,10 +22,6 @@ def cited(text: str) -> list[str]:
     return list(found)
 
 
-def cited_in_all(texts: Iterable[str]) -> set[str]:
-    return {label for text in texts for label in cited(text)}
-
-
 def evidence_in_source(source: str) -> set[str]:
     """Evidence named in a chronology's source column, such as "E1, page 4"."""
     return set(_LOOSE_EVIDENCE.findall(source))

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chronology.reading import ReadEntry, group_by_year, paragraphs, read_entry
@@ -266,9 +266,7 @@ def _cell(text: str, anchors: Collection[str]) -> SafeString:
     blocks = marks.read_marks(text)
     if len(blocks) == 1 and isinstance(blocks[0], marks.Paragraph):
         return marks.render_inline(blocks[0].inside, anchors)
-    return format_html_join(
-        "", "{}", ((marks.render_block(block, anchors),) for block in blocks)
-    )
+    return marks.render_blocks(blocks, anchors)
 
 
 def _entry(row: Mapping[str, Any], anchors: Collection[str]) -> ReadEntry:

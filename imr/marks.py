@@ -6,7 +6,7 @@ was typed: every text can be read. Everything is escaped.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html, format_html_join
@@ -245,9 +245,8 @@ def render_block(block: Block, anchors: Collection[str]) -> SafeString:
     )
 
 
-def render_text(text: str, anchors: Collection[str]) -> SafeString:
-    """Show a whole text with its marks as HTML."""
-    blocks = read_marks(text)
+def render_blocks(blocks: Iterable[Block], anchors: Collection[str]) -> SafeString:
+    """Show a whole text, as ``read_marks`` reads it, as HTML."""
     return format_html_join("", "{}", ((render_block(b, anchors),) for b in blocks))
 
 

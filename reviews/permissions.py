@@ -118,11 +118,6 @@ def check_user_can_assign_agency(user: User, review: Review) -> None:
     )
 
 
-def check_user_can_view_progress(user: User, review: Review) -> None:
-    """The board sees how far each agency is; agencies do not see each other."""
-    require(user, Perm.VIEW_PROGRESS, review)
-
-
 def check_user_can_read_returns(user: User, review: Review) -> None:
     """The board reads what agencies have accepted."""
     require(user, Perm.READ_RETURNS, review)

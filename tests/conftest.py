@@ -17,7 +17,6 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
-from audit.append_only import lifted
 from tests.harness import browser, database, network
 from tests.harness.client import HouseClient
 from tests.harness.queries import check_constant_queries
@@ -52,7 +51,7 @@ def django_db_setup(
         written = database.written_by_migrations()
 
     def empty_and_mend(case: TransactionTestCase) -> None:
-        with lifted(connection):
+        with database.lifted(connection):
             empty(case)
         database.put_back(written)
 

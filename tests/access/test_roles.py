@@ -287,7 +287,6 @@ CHECKS = {
     permissions.check_user_can_change_review: {Role.SAB_MANAGER},
     permissions.check_user_can_reveal_identity: set(Role),
     permissions.check_user_can_assign_agency: {Role.SAB_MANAGER},
-    permissions.check_user_can_view_progress: {Role.SAB_MANAGER, Role.LEAD_REVIEWER},
     permissions.check_user_can_read_returns: {Role.SAB_MANAGER, Role.LEAD_REVIEWER},
     permissions.check_user_can_view_history: {Role.SAB_MANAGER},
     permissions.check_user_can_manage_involvement: {Role.SAB_MANAGER},

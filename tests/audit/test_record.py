@@ -11,13 +11,14 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from audit import services
-from audit.append_only import append_only, lifted, protected_tables
+from audit.append_only import append_only, protected_tables
 from audit.chain import canonical, seal
 from audit.models import SITE, AuditEvent, AuditHead, Event
 from audit.sentences import sentence
 from audit.services import place_of, record
 from audit.verifying import verify
 from tests.factories import make_user
+from tests.harness.database import lifted
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,14 @@
-"""What a migrated database holds before anybody used it."""
+"""What a migrated database holds, and a way past its locks for tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 from django.apps import apps
 from django.core import serializers
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from audit.append_only import postgresql_triggers, sqlite_triggers
 from tests.harness.source import PACKAGES
 
 
@@ -23,3 +27,31 @@ def put_back(rows: str) -> None:
     """Write those rows again."""
     for row in serializers.deserialize("json", rows):
         row.save()
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Take every append-only trigger away for a moment, then put all back.
+
+    For emptying the tables between tests, and for tampering on purpose.
+    """
+    # PostgreSQL does not alter a table while deferred checks wait.
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            triggers = postgresql_triggers(cursor)
+            off = [f'ALTER TABLE "{t}" DISABLE TRIGGER "{n}"' for t, n in triggers]
+            on = [f'ALTER TABLE "{t}" ENABLE TRIGGER "{n}"' for t, n in triggers]
+        else:
+            made = sqlite_triggers(cursor)
+            off = [f'DROP TRIGGER "{name}"' for _, name, _ in made]
+            on = [sql for _, _, sql in made]
+        for statement in off:
+            cursor.execute(statement)
+    try:
+        yield
+    finally:
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            for statement in on:
+                cursor.execute(statement)

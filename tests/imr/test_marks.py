@@ -16,8 +16,8 @@ from imr.marks import (
     read_inline,
     read_marks,
     render_as_written,
+    render_blocks,
     render_inline,
-    render_text,
 )
 
 ANCHORS = {"C14", "C15", "E3", "ASC-SW1"}
@@ -124,8 +124,8 @@ def test_read_marks_holds_marks_inside_lists():
     assert read_inline("*x*") == (Emphasis((Words("x"),)),)
 
 
-def test_render_text_uses_the_look_of_the_site():
-    html = render_text("P\n- b\n4. n\n> q", set())
+def test_render_blocks_uses_the_look_of_the_site():
+    html = render_blocks(read_marks("P\n- b\n4. n\n> q"), set())
     assert html == (
         '<p class="govuk-body">P</p>'
         '<ul class="govuk-list govuk-list--bullet"><li>b</li></ul>'
@@ -141,8 +141,8 @@ def test_render_as_written_links_and_leaves_stars():
 
 
 @given(st.text(alphabet="ab *[]C14E3->.1\n<&", max_size=60))
-def test_render_text_reads_every_text_and_loses_no_word(text):
-    html = render_text(text, {"C14"})
+def test_render_blocks_reads_every_text_and_loses_no_word(text):
+    html = render_blocks(read_marks(text), {"C14"})
     for letter in "abCE<&":
         shown_as = {"<": "&lt;", "&": "&amp;"}.get(letter, letter)
         if letter in text:
@@ -151,7 +151,7 @@ def test_render_text_reads_every_text_and_loses_no_word(text):
 
 @given(st.text())
 def test_read_marks_is_total(text):
-    render_text(text, ANCHORS)
+    render_blocks(read_marks(text), ANCHORS)
     render_as_written(text, ANCHORS)
 
 
