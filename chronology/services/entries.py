@@ -19,6 +19,7 @@ from chronology.rules import (
     check_not_in_future,
 )
 from reviews.models import Involvement
+from reviews.services.moving import locked
 
 WHEN = [
     "date_text",
@@ -57,17 +58,13 @@ class Content(TypedDict, total=False):
     kloes: str
 
 
-def open_for_writing(involvement_id: UUID, by: User) -> Involvement:
+def open_chronology(involvement: Involvement, by: User) -> Involvement:
     """Lock an involvement whose chronology a person may change now.
 
     Call it inside a transaction: the lock gives out numbers and places one
     writer at a time. Raises ``Hidden``, ``PermissionDenied`` or ``Refused``.
     """
-    involvement = (
-        Involvement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("review", "agency")
-        .get(pk=involvement_id)
-    )
+    involvement = locked(involvement)
     check_user_can_write_chronology(by, involvement)
     check_chronology_is_open(involvement.state)
     return involvement
@@ -75,7 +72,7 @@ def open_for_writing(involvement_id: UUID, by: User) -> Involvement:
 
 def _locked(entry: Entry, by: User) -> Entry:
     """The entry as it is now, under its involvement's lock."""
-    involvement = open_for_writing(entry.involvement_id, by)
+    involvement = open_chronology(entry.involvement, by)
     entry = Entry.objects.get(pk=entry.pk)
     entry.involvement = involvement
     return entry
@@ -151,7 +148,7 @@ def add_entry(
     Raises ``Refused`` when the chronology is closed, or the date is in the
     future or not settled.
     """
-    involvement = open_for_writing(involvement.pk, by)
+    involvement = open_chronology(involvement, by)
     if token is not None:
         made = Entry.objects.filter(involvement=involvement, token=token).first()
         if made is not None:

@@ -26,7 +26,7 @@ from chronology.rows import (
     reading_to_json,
 )
 from chronology.rules import MAX_IMPORT_ROWS
-from chronology.services.entries import next_number, open_for_writing, set_when
+from chronology.services.entries import next_number, open_chronology, set_when
 from chronology.sheets import read_sheet
 from reviews.models import Involvement
 
@@ -56,7 +56,7 @@ def start_import(
     columns, rows = find_table(tables)
     looked_at = preview(columns, rows, context_of(involvement))
     with transaction.atomic():
-        involvement = open_for_writing(involvement.pk, by)
+        involvement = open_chronology(involvement, by)
         now = timezone.now()
         ImportBatch.objects.filter(
             state=ImportBatch.State.PREVIEW, expires_at__lt=now
@@ -145,7 +145,7 @@ def add_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     Sent twice, it adds them once. Rows still to be checked are left out. Raises
     ``Refused`` where no row is ready, or the rows have gone.
     """
-    involvement = open_for_writing(batch.involvement_id, by)
+    involvement = open_chronology(batch.involvement, by)
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.state == ImportBatch.State.ADDED:
         return batch
@@ -176,7 +176,7 @@ def undo_import(*, batch: ImportBatch, by: User) -> int:
     Returns how many were deleted. Entries changed since go too: they came from
     the file.
     """
-    open_for_writing(batch.involvement_id, by)
+    open_chronology(batch.involvement, by)
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.state != ImportBatch.State.ADDED:
         raise Refused("These entries have been taken back already.")
@@ -200,7 +200,7 @@ def discard_import(*, batch: ImportBatch, by: User) -> None:
 
 def _waiting(batch: ImportBatch, by: User) -> ImportBatch:
     """The batch as it is now, locked, if its rows still wait to be added."""
-    open_for_writing(batch.involvement_id, by)
+    open_chronology(batch.involvement, by)
     found = ImportBatch.objects.filter(
         pk=batch.pk,
         state=ImportBatch.State.PREVIEW,
