@@ -26,12 +26,14 @@ logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
 
 
-def audited_read(event: Event) -> Callable[[View], View]:
-    """Write one event for each GET or HEAD that the view answers with 200.
+def audited_read(event: Event, *, shown: str = "") -> Callable[[View], View]:
+    """Write one event for each answer of the view that shows what it is about.
 
-    The view's object is what was read; its review and agency's part are found
-    by ``place_of``. Where the event cannot be written, nothing is shown (503).
-    A POST is not a read: its service writes its own event.
+    That is every 200: a page, and a form that comes back with what is wrong.
+    A page that is closed at first names in ``shown`` what its context holds
+    once it is open. The view's object is what was read; its review and
+    agency's part are found by ``place_of``. Where the event cannot be written,
+    nothing is shown (503).
     """
 
     def decorator(view: View) -> View:
@@ -40,7 +42,7 @@ def audited_read(event: Event) -> Callable[[View], View]:
             request: SignedInRequest, thing: Model, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
             response = view(request, thing, *args, **kwargs)
-            if request.method not in {"GET", "HEAD"} or response.status_code != 200:
+            if response.status_code != 200 or not _shows(response, shown):
                 return response
             review_id, involvement_id = place_of(thing)
             try:
@@ -57,6 +59,14 @@ def audited_read(event: Event) -> Callable[[View], View]:
                 return TemplateResponse(request, "503.html", status=503)
             return response
 
+        # @access carries it on, so that a test finds the views that have none.
+        wrapper.audited_read = event  # type: ignore[attr-defined]
         return wrapper
 
     return decorator
+
+
+def _shows(response: HttpResponseBase, name: str) -> bool:
+    """Say whether a page holds what it is about; most always do."""
+    context = getattr(response, "context_data", None) or {}
+    return not name or bool(context.get(name))

@@ -192,7 +192,7 @@ def _read(
                 f"{canonical(meant)}. Write the date so that it is clear."
             )
             return None, [], [says]
-    if _is_from_above(reading):
+    if reading.is_inherited:
         notes.append(f"{reading.says.split('.')[0]}. Confirm it when it is added.")
         reading = replace(reading, verdict="ok")
     if reading.verdict not in SETTLED:
@@ -208,16 +208,6 @@ def _read(
         ends=context.scoping_to,
     )
     return reading, [*notes, warning] if warning else notes, []
-
-
-def _is_from_above(reading: Reading) -> bool:
-    """The day is that of the row above, and nothing else is asked about it."""
-    return (
-        reading.verdict == "ask"
-        and reading.assumed
-        and reading.says.startswith(("Taken", "Counted"))
-        and reading.says.endswith("?")
-    )
 
 
 def _wrong_words(data: dict[str, str], context: Context) -> list[str]:

@@ -32,7 +32,8 @@ def steps_for(user: User, involvement: Involvement) -> list[Step]:
     """The task list of one person of the agency, by what they may do."""
     if holds(user, Perm.PREPARE, involvement):
         return _representative_steps(involvement)
-    if holds(user, Perm.WRITE_REPORT, involvement):
+    # Not WRITE_REPORT: that is closed until the author has declared.
+    if holds(user, Perm.DECLARE, involvement):
         return _author_steps(involvement)
     return _senior_manager_steps(involvement)
 

@@ -254,7 +254,7 @@ def write_report(involvement: Involvement) -> None:
             weight="primary",
         ),
     )
-    if involvement.wants_chronology:
+    if involvement.wants_chronology and not involvement.entries.exists():
         add_entry(involvement)
     draft = load_draft(involvement)
     typed = [

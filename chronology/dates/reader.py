@@ -28,6 +28,7 @@ class Days:
     span: Span
     says: str = ""
     assumed: bool = False
+    is_inherited: bool = False
 
 
 NO_DAYS = Span(None, None, "unknown")
@@ -76,6 +77,8 @@ def _put_together(reading: Reading, days: Days, times: Times) -> Reading:
         time_precision=times.precision,
         time_part=times.part,
         assumed=days.assumed,
+        is_inherited=days.is_inherited
+        and (times.verdict == "ok" or times.is_inherited),
     )
     verdicts: tuple[Verdict, Verdict] = days.verdict, times.verdict
     for verdict in ("error", "ask"):
@@ -117,7 +120,11 @@ def _read_days(box: Box, year: int | None, previous: Reading | None) -> Days:
 
 
 def _asked(days: Days, doubts: tuple[str, ...]) -> Days:
-    return replace(days, says=" ".join([*doubts, days.says]))
+    return replace(
+        days,
+        says=" ".join([*doubts, days.says]),
+        is_inherited=days.is_inherited and not doubts,
+    )
 
 
 def _doubts(box: Box) -> tuple[str, ...]:
@@ -170,4 +177,5 @@ def _from_above(offset: int, previous: Reading | None, empty: str) -> Days:
         span = Span(day, day, "exact")
     words = days_in_words(span.first, span.last, span.precision)
     source = "Counted from the entry above" if offset else "Taken from the entry above"
-    return Days("ask", span, f"{source}. Do you mean {words}?", assumed=True)
+    says = f"{source}. Do you mean {words}?"
+    return Days("ask", span, says, assumed=True, is_inherited=True)

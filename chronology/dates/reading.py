@@ -55,7 +55,8 @@ class Reading:
     ``ok``: the bounds may be saved. ``undated``: the person says that there is no
     date. ``ask``: any bounds are a proposal, and ``says`` is the question.
     ``error``: it cannot be a date (or a time), and ``says`` tells how to mend it.
-    ``assumed`` marks a day taken from the entry above.
+    ``assumed`` marks a day taken from the entry above. ``is_inherited`` says more:
+    the question is only whether the day (and the time) are those of that entry.
     """
 
     date_text: str
@@ -71,6 +72,7 @@ class Reading:
     time_part: str = ""
     ask_about: AskAbout = ""
     assumed: bool = False
+    is_inherited: bool = False
 
 
 class Datable(Protocol):

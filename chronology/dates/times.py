@@ -30,6 +30,8 @@ class Times:
     part: str = ""
     verdict: Verdict = "ok"
     says: str = ""
+    # The only question is whether it is the time of the entry above.
+    is_inherited: bool = False
 
 
 def read_times(
@@ -204,6 +206,7 @@ def _same_time(
         previous.time_to,
         previous.time_precision,
         previous.time_part,
+        is_inherited=not questions,
     )
     words = time_in_words(times.starts, times.ends, times.precision, times.part).lstrip(
         ", "

@@ -137,11 +137,14 @@ def no_contact(request: SignedInRequest, involvement: Involvement) -> HttpRespon
 
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)
-@require_GET
+@require_POST
 def date_read(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
-    """Say what we read of a date and a time; nothing is kept."""
+    """Say what we read of a date and a time; nothing is kept.
+
+    By POST, because words in an address end up in logs, and may hold a name.
+    """
     date_text, time_text = (
-        clean_text(request.GET.get(name, "")).strip() for name in ("date", "time")
+        clean_text(request.POST.get(name, "")).strip() for name in ("date", "time")
     )
     if not date_text or len(date_text) > MAX_DATE or len(time_text) > MAX_TIME:
         return JsonResponse({"says": "", "warning": ""})

@@ -71,13 +71,19 @@ def change_interview(
 def save_minutes(
     interview: Interview, *, by: User, text: str, row_version: int
 ) -> Interview:
-    """Save the minutes alone, as they are typed; only while they are a draft."""
+    """Save the minutes alone, as they are typed; only while they are a draft.
+
+    Raises ``Stale`` if somebody saved anything of the interview first: the page
+    goes on from the version it is given, and must have seen what that holds.
+    """
     interview = _open(interview, by)
     text = clean_text(text).rstrip()
-    if text == interview.minutes:
+    if _is_own_save(interview, text, row_version):
         return interview
     if interview.row_version != row_version:
         raise Stale(interview)
+    if text == interview.minutes:
+        return interview
     if interview.state != Minutes.DRAFT:
         raise Refused(
             "These minutes are not a draft. To change them, use the save button."
@@ -86,6 +92,15 @@ def save_minutes(
     interview.minutes = text
     _save(interview, by)
     return interview
+
+
+def _is_own_save(interview: Interview, text: str, row_version: int) -> bool:
+    """Say whether this very text made the version after: its answer was lost."""
+    return (
+        interview.row_version == row_version + 1
+        and interview.minutes == text
+        and not interview.revisions.filter(row_version=row_version, text=text).exists()
+    )
 
 
 @transaction.atomic

@@ -24,6 +24,11 @@ class Typed:
     text: str
     row_version: int
 
+    @property
+    def kept(self) -> str:
+        """The text as we keep it."""
+        return clean_text(self.text).rstrip()
+
 
 @transaction.atomic
 def save_answers(
@@ -44,7 +49,7 @@ def save_answers(
     }
     stale: dict[str, Answer] = {}
     for one in typed:
-        text = clean_text(one.text).rstrip()
+        text = one.kept
         if len(text) > MAX_TEXT:
             raise Refused(f"Your text must be {MAX_TEXT:,} characters or less.")
         answer = saved.get(one.key)
@@ -57,6 +62,23 @@ def save_answers(
     if stale:
         raise Stale(stale)
     return saved
+
+
+@transaction.atomic
+def autosave_answer(involvement: Involvement, *, by: User, typed: Typed) -> int:
+    """Save one text while it is typed; return its row version, 0 where none is kept.
+
+    Raises ``Stale`` where the text that is kept is not the one that was sent.
+    """
+    answer = save_answers(involvement, by=by, typed=[typed]).get(typed.key)
+    if answer is None:
+        return 0
+    if answer.text != typed.kept:
+        # An untouched older text is passed over without a word. The page goes on
+        # from the version it is given: with this one it would write over a text
+        # that it never showed.
+        raise Stale({typed.key: answer})
+    return answer.row_version
 
 
 def _write(

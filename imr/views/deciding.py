@@ -1,6 +1,5 @@
 """Reading a version, commenting, sending it back, accepting it, the receipt."""
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
+from accounts.again import must_wait
 from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused
 from audit.models import Event
@@ -123,6 +123,7 @@ def comment_tick(request: SignedInRequest, comment: Comment) -> HttpResponse:
 
 
 @access(permissions.check_user_can_decide_version, to=Version)
+@audited_read(Event.REPORT_READ)
 @require_http_methods(["GET", "POST"])
 def send_back(request: SignedInRequest, version: Version) -> HttpResponse:
     """Check the comments, then send the report back to the author."""
@@ -157,30 +158,25 @@ def accept(request: SignedInRequest, version: Version) -> HttpResponse:
         # A second click lands on the receipt.
         return redirect("imr:receipt", version.pk)
     statement = read_content(version.content)["acceptance_statement"]
+    waits = must_wait(request)
     form = AcceptForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
+        waits=waits,
         initial={"sha256": version.sha256},
     )
-    if request.method == "POST":
-        allowed = ratelimit.consume(request, action="reauthenticate", user=request.user)
-        if not allowed:
-            form.add_error(
-                "password",
-                "You have tried many times. Wait a minute, then enter your password.",
+    if request.method == "POST" and form.is_valid():
+        try:
+            deciding.accept_report(
+                version,
+                by=request.user,
+                sha256=form.cleaned_data["sha256"],
+                statement=statement,
             )
-        elif form.is_valid():
-            try:
-                deciding.accept_report(
-                    version,
-                    by=request.user,
-                    sha256=form.cleaned_data["sha256"],
-                    statement=statement,
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect("imr:receipt", version.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("imr:receipt", version.pk)
     return TemplateResponse(
         request,
         "imr/accept.html",
@@ -191,10 +187,12 @@ def accept(request: SignedInRequest, version: Version) -> HttpResponse:
             "form": form,
             "decides": is_waiting_for(version, request),
         },
+        status=429 if waits else 200,
     )
 
 
 @access(permissions.check_user_can_read_version, to=Version)
+@audited_read(Event.REPORT_READ)
 @require_GET
 def receipt(request: SignedInRequest, version: Version) -> HttpResponse:
     """What was accepted, when, under which check code: to keep or print."""

@@ -52,6 +52,7 @@ def evidence(request: SignedInRequest, involvement: Involvement) -> HttpResponse
 
 
 @access(permissions.check_user_can_write_report, to=Involvement)
+@audited_read(Event.EVIDENCE_READ)
 @require_http_methods(["GET", "POST"])
 def evidence_add(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """List a source; it gets the next number."""
@@ -75,6 +76,7 @@ def evidence_add(request: SignedInRequest, involvement: Involvement) -> HttpResp
 
 
 @access(permissions.check_user_can_write_report, to=Involvement)
+@audited_read(Event.EVIDENCE_READ)
 @require_http_methods(["GET", "POST"])
 def evidence_change(
     request: SignedInRequest, involvement: Involvement, row: UUID
@@ -113,6 +115,7 @@ def evidence_change(
 
 
 @access(permissions.check_user_can_write_report, to=Involvement)
+@audited_read(Event.EVIDENCE_READ)
 @require_http_methods(["GET", "POST"])
 def evidence_remove(
     request: SignedInRequest, involvement: Involvement, row: UUID

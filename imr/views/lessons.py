@@ -14,6 +14,8 @@ from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
+from audit.models import Event
+from audit.reads import audited_read
 from imr import permissions
 from imr.draft import Draft, load_draft
 from imr.forms.gathering import TermForm
@@ -32,6 +34,7 @@ LISTS: dict[str, tuple[Any, Any, str]] = {
 
 
 @access(permissions.check_user_can_write_report, to=Involvement)
+@audited_read(Event.REPORT_READ)
 @require_http_methods(["GET", "POST"])
 def row_add(
     request: SignedInRequest, involvement: Involvement, kind: str
@@ -57,6 +60,7 @@ def row_add(
 
 
 @access(permissions.check_user_can_write_report, to=Involvement)
+@audited_read(Event.REPORT_READ)
 @require_http_methods(["GET", "POST"])
 def row(
     request: SignedInRequest, involvement: Involvement, kind: str, row: UUID
@@ -88,6 +92,7 @@ def row(
 
 
 @access(permissions.check_user_can_write_report, to=Involvement)
+@audited_read(Event.REPORT_READ)
 @require_http_methods(["GET", "POST"])
 def row_remove(
     request: SignedInRequest, involvement: Involvement, kind: str, row: UUID

@@ -37,6 +37,7 @@ LISTS = ("good_practice", "lessons", "recommendations")
 
 
 @access(permissions.check_user_can_read_draft, to=Involvement)
+@audited_read(Event.REPORT_READ)
 @require_GET
 def report(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The task list: every section with how far it is, and why a task must wait."""

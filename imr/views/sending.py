@@ -61,6 +61,7 @@ def preview(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
 
 
 @access(permissions.check_user_can_send_report, to=Involvement)
+@audited_read(Event.REPORT_READ)
 @require_http_methods(["GET", "POST"])
 def send(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Say what sending means, then freeze the version and hand it on."""

@@ -67,6 +67,7 @@ def staff_add(request: SignedInRequest, involvement: Involvement) -> HttpRespons
 
 
 @access(permissions.check_user_can_keep_staff_member, to=StaffMember)
+@audited_read(Event.STAFF_KEY_READ)
 @require_http_methods(["GET", "POST"])
 def staff_change(request: SignedInRequest, member: StaffMember) -> HttpResponse:
     """Change a row; two people who save at once both keep their text."""

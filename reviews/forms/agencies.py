@@ -107,7 +107,9 @@ class AgencyForm(GovForm):
                 if not cleaned.get(name, True):
                     self.add_error(name, sentence)
         elif cleaned.get("agency") == "":
-            self.add_error("agency", "Choose an agency, or enter a new one")
+            # Where no agency is known yet, there is no list to go to.
+            box = "agency" if self.agencies else "name"
+            self.add_error(box, "Choose an agency, or enter a new one")
         return cleaned
 
     @property

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,8 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
+from accounts.again import must_wait
 from accounts.held import typed_post
 from accounts.refusals import Refused
+from audit.models import Event
+from audit.reads import audited_read
 from reviews.forms.review import IdentityForm, RevealForm
 from reviews.models import Review
 from reviews.permissions import (
@@ -48,6 +50,7 @@ def seconds_left(request: SignedInRequest, review: Review) -> int:
 
 
 @on_review(check_user_can_reveal_identity)
+@audited_read(Event.IDENTITY_REVEALED, shown="shown")
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: SignedInRequest, review: Review) -> HttpResponse:
@@ -75,13 +78,9 @@ def identity(request: SignedInRequest, review: Review) -> HttpResponse:
 
 
 def _reveal(request: SignedInRequest, review: Review) -> HttpResponse:
-    form = RevealForm(request.POST, user=request.user)
-    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-        form.add_error(
-            "password",
-            "You have tried many times. Wait a minute, then enter your password.",
-        )
-    elif form.is_valid():
+    waits = must_wait(request)
+    form = RevealForm(request.POST, user=request.user, waits=waits)
+    if form.is_valid():
         try:
             reveal_identity(review, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
@@ -90,7 +89,7 @@ def _reveal(request: SignedInRequest, review: Review) -> HttpResponse:
             until = timezone.now() + SHOWN_FOR
             request.session[session_key(review)] = until.isoformat()
             return redirect("reviews:identity", review.reference)
-    return _page(request, review, form=form)
+    return _page(request, review, form=form, status=429 if waits else 200)
 
 
 def _page(
@@ -101,6 +100,7 @@ def _page(
     shown: Identity | None = None,
     until: object = None,
     can_change: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     return TemplateResponse(
         request,
@@ -113,6 +113,7 @@ def _page(
             "until": until,
             "can_change": can_change,
         },
+        status=status,
     )
 
 
@@ -125,6 +126,7 @@ def identity_hide(request: SignedInRequest, review: Review) -> HttpResponse:
 
 
 @on_review(check_user_can_change_review)
+@audited_read(Event.IDENTITY_REVEALED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Put right who the adult is, while it is open."""

@@ -94,6 +94,7 @@ def review_opened(request: SignedInRequest, review: Review) -> HttpResponse:
 
 
 @on_review(permissions.check_user_can_change_review)
+@audited_read(Event.REVIEW_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_change(request: SignedInRequest, review: Review, part: str) -> HttpResponse:
     """Change one part; when somebody saved first, both texts are shown."""
@@ -164,6 +165,7 @@ def due_date_change(request: SignedInRequest, review: Review) -> HttpResponse:
 
 
 @on_review(permissions.check_user_can_view_history)
+@audited_read(Event.REVIEW_READ)
 @require_safe
 def history(request: SignedInRequest, review: Review) -> HttpResponse:
     """What happened, newest first, as sentences."""

@@ -8,6 +8,15 @@
 const WAIT = 10_000;
 const RETRY = 20_000;
 const OFFLINE = "Not saved – check your connection. We will try again.";
+const REFUSED =
+  "Not saved – you cannot save this text any more. Copy it, so that it is not lost. " +
+  "Then open the page again to see why.";
+
+// The server understood and says no: access has ended, or what it is about has gone.
+// After a conflict (409) or too many tries (429) there is another way on.
+function isRefusal(status) {
+  return status >= 400 && status < 500 && status !== 409 && status !== 429;
+}
 
 class SavingBox {
   constructor(form, box) {
@@ -79,8 +88,10 @@ class SavingBox {
       return;
     }
     if (!response.headers.get("Content-Type")?.startsWith("application/json")) {
-      // Not our answer: the server, or something before it, is away for a moment.
-      this.say(OFFLINE);
+      // Not our answer. Unless it is a no, the server, or something before it, is away
+      // for a moment.
+      this.stopped = isRefusal(response.status);
+      this.say(this.stopped ? REFUSED : OFFLINE);
       return;
     }
     const answer = await response.json();

@@ -109,9 +109,11 @@ def test_read_that_shows_nothing_is_not_written_down(reader, user, query):
     assert events() == []
 
 
-def test_post_is_not_a_read(reader, user):
-    assert reader.post(f"/read/{user.pk}/").status_code == 200
+def test_post_is_a_read_where_it_shows_the_page_again(reader, user):
+    assert reader.post(f"/read/{user.pk}/?answer=away").status_code == 302
     assert events() == []
+    assert reader.post(f"/read/{user.pk}/").status_code == 200
+    assert events() == [Event.REPORT_READ]
 
 
 def test_read_that_cannot_be_written_down_is_not_served(reader, user, monkeypatch):

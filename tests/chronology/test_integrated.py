@@ -1,16 +1,20 @@
 """All accepted agencies' entries in one order, found by agency, date and words."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import AuditEvent
-from chronology import services
+from chronology.listing import returned_entries
 from chronology.models import ReturnedEntry
+from imr.models import Decision, Version
 from reviews.models import Involvement, Review
+from reviews.roles import Role
 from reviews.rules import AskedFor, State
+from reviews.services import agencies
 from tests import factories
 from tests.chronology.test_pages import says
 
@@ -31,16 +35,28 @@ def review(db) -> Review:
 def returned(
     review: Review, entries: list[tuple[str, str, str]], *, version: int = 1
 ) -> Involvement:
-    """An agency whose chronology the board reads, without the rest of its report."""
-    part = factories.make_involvement(review, state=State.DRAFTING)
+    """An agency asked for a chronology alone, which the board reads."""
+    part = factories.make_involvement(
+        review, state=State.DRAFTING, asked_for=AskedFor.CHRONOLOGY
+    )
     for date_text, time_text, event in entries:
         factories.add_entry(part, date_text=date_text, time_text=time_text, event=event)
-    rows = services.canonical_rows(part)
-    for number in range(1, version + 1):
-        services.publish_entries(involvement=part, version=number, rows=rows)
-    part.returned_version = version
-    part.save()
+    factories.walk(part, State.ACCEPTED)
+    for _ in range(1, version):
+        reopen(part)
+        factories.walk(part, State.ACCEPTED)
     return part
+
+
+def reopen(part: Involvement) -> None:
+    today = timezone.localdate()
+    agencies.reopen_return(
+        part,
+        by=factories.manager_of(part.review),
+        reason="One more question",
+        due_on=today + timedelta(days=30),
+        today=today,
+    )
 
 
 def address(review: Review) -> str:
@@ -92,18 +108,25 @@ def test_page_before_any_return_says_what_will_come(client_of_board, review):
     assert "appear here when its senior manager has accepted" in text
 
 
-def test_return_without_entries_says_so(client_of_board, review):
-    returned(review, [])
-    assert "did not return chronology entries" in says(
-        client_of_board.get(address(review))
-    )
-
-
 def test_only_the_version_accepted_last_is_read(client_of_board, review):
     returned(review, [ENTRIES[0]], version=3)
     page = client_of_board.get(address(review))
     assert [line.entry.version for line in page.context["lines"]] == [3]
     assert [row.version for row in ReturnedEntry.objects.of_review(review)] == [3]
+
+
+def test_a_withdrawn_agency_s_entries_are_left_out(client_of_board, review):
+    returned(review, [ENTRIES[0]])
+    gone = returned(review, [("4 April 2019", "", "Police were called.")], version=2)
+    factories.withdraw(gone)
+    page = client_of_board.get(address(review))
+    assert events(page) == ["A nurse visited."]
+    rows = ReturnedEntry.objects.of_review(review)
+    assert [row.event for row in rows] == ["A nurse visited."]
+    # Whether or not the page counts it among the agencies.
+    taking_part = list(review.involvements.taking_part())
+    rows = returned_entries(review, taking_part)
+    assert [row.event for row in rows] == ["A nurse visited."]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from audit.models import AuditEvent
+from audit.models import AuditEvent, Event
 from chronology import services
 from chronology.models import Entry
 from reviews.roles import Role
@@ -163,6 +165,17 @@ def test_nasty_text_in_any_field_is_never_our_fault(enter, author, part, field, 
         assert page.context["form"].errors
 
 
+def test_table_under_a_form_with_errors_is_a_read(enter, author, part):
+    factories.add_entry(part, event="zq-event-7f3a")
+    client = enter(author)
+    read = AuditEvent.objects.filter(event=Event.CHRONOLOGY_READ, by=author)
+    assert "zq-event-7f3a" in says(client.post(address(part), {}))
+    assert read.count() == 1
+    # An entry that is added shows nothing: the page that follows does.
+    assert client.post(address(part), TYPED).status_code == 302
+    assert read.count() == 1
+
+
 def test_typed_text_is_kept_when_the_report_has_been_sent(enter, author, part):
     client = enter(author)
     factories.walk(part, State.WITH_SENIOR_MANAGER)
@@ -248,7 +261,7 @@ def test_said_back_while_typing(enter, author, part):
     there = reverse("chronology:date_read", args=[part.pk])
 
     def ask(date: str, time: str = "") -> dict[str, str]:
-        return client.get(there, {"date": date, "time": time}).json()
+        return client.post(there, {"date": date, "time": time}).json()
 
     assert ask("c. March 2019")["says"] == "We read this as: about March 2019."
     assert "year is missing" in ask("13/11")["says"]
@@ -258,6 +271,66 @@ def test_said_back_while_typing(enter, author, part):
     for nothing in ("", " \x00", "9" * 201):
         assert ask(nothing) == {"says": "", "warning": ""}
     assert ask("3 April 2019", "9" * 101) == {"says": "", "warning": ""}
+    assert not Entry.objects.exists()
+
+
+def test_words_of_a_date_stand_in_no_address(enter, author, part):
+    there = reverse("chronology:date_read", args=[part.pk])
+    client = enter(author)
+    assert client.get(there, {"date": "3 April 2019"}).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(author)
+    assert strict.post(there, {"date": "3 April 2019"}).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_date_is_said_back_in_a_browser(page, live_server, settings, part, author):
+    settings.SITE_URL = live_server.url
+    settings.SECOND_FACTOR_OPTIONAL = True
+    client = Client()
+    client.force_login(author)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    entry = factories.add_entry(part)
+    change = reverse("chronology:entry_change", args=[entry.pk])
+    for there in (address(part), change):
+        page.goto(live_server.url + there)
+        page.locator("#id_date_text").fill("c. March 2019")
+        read = page.get_by_text("We read this as: about March 2019.")
+        expect(read).to_be_visible()
+    assert not [url for url in asked if "March" in url]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_ready"),
+    [
+        ("ditto,", True),
+        (",", True),
+        ("next day,", True),
+        ("ditto,ditto", True),
+        # Something else is asked about as well.
+        ("ditto,2.15", False),
+        ("same day 2am,3am", False),
+        ("same day blah,", False),
+        ("ditto,ditto blah", False),
+    ],
+)
+def test_row_of_a_file_takes_the_day_above_where_nothing_else_is_asked(
+    enter, author, part, cells, is_ready
+):
+    rows = f"3/4/2019,2am,A visit.\n{cells},A call.\n"
+    batch = services.start_import(
+        involvement=part,
+        by=author,
+        name="rows.csv",
+        data=f"Date,Time,What happened\n{rows}".encode(),
+    )
+    page = enter(author).get(reverse("chronology:import", args=[batch.pk]))
+    assert page.context["ready"] == 1 + is_ready
+    assert page.context["to_check"] == 1 - is_ready
 
 
 # No contact

@@ -201,6 +201,26 @@ def test_save_minutes_as_they_are_typed(met, author):
     ]
 
 
+def test_save_minutes_gives_no_version_to_a_tab_that_has_not_seen_it(met, author):
+    """The text is the same, and another tab has changed who took part."""
+    interviews.change_interview(
+        met,
+        by=author,
+        details=interviews.InterviewDetails(
+            kind=met.kind,
+            staff_codes=met.staff_codes,
+            held_on=met.held_on,
+            mode="by video",
+            minutes=met.minutes,
+        ),
+        row_version=1,
+    )
+    with pytest.raises(Stale):
+        interviews.save_minutes(met, by=author, text=met.minutes + " ", row_version=1)
+    same = interviews.save_minutes(met, by=author, text=met.minutes, row_version=2)
+    assert same.row_version == 2
+
+
 def test_save_minutes_never_un_agrees_behind_ones_back(agreed, author):
     with pytest.raises(Refused, match="are not a draft"):
         interviews.save_minutes(agreed, by=author, text="New", row_version=3)

@@ -154,8 +154,28 @@ def test_accept_slows_down_somebody_who_guesses(client, sent, manager):
     url = at("accept", sent)
     for _ in range(10):
         client.post(url, acceptance(sent, password="guess"))
-    assert "You have tried many times" in client.post(url, acceptance(sent)).text
+    right = client.post(url, acceptance(sent))
+    assert right.status_code == 429
+    assert "You have tried many times" in right.text
     assert Decision.objects.count() == 0
+
+
+def test_accept_says_nothing_about_a_password_while_somebody_must_wait(
+    client, sent, manager
+):
+    url = at("accept", sent)
+    for _ in range(10):
+        client.post(url, acceptance(sent, password="guess"))
+    answers = [
+        client.post(url, acceptance(sent, password=password))
+        for password in (factories.PASSWORD, "guess", "")
+    ]
+    sentence = "You have tried many times. Wait a minute, then enter your password."
+    for answer in answers:
+        assert answer.context["form"].errors == {"password": [sentence]}
+        # The tick is kept, the password is not.
+        assert answer.context["form"]["has_read"].value() is True
+        assert factories.PASSWORD not in answer.text
 
 
 def test_accept_shows_no_form_once_sent_back(client, sent, manager):

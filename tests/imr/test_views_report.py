@@ -475,6 +475,47 @@ def test_autosave_never_overwrites_a_newer_text(client, drafting):
     assert saved() == "Two"
 
 
+def test_autosave_gives_no_version_to_a_tab_that_has_not_seen_the_text(
+    client, drafting
+):
+    """The other tab shows the first text still, and somebody types a blank there."""
+    autosave(client, drafting, "One", 0)
+    autosave(client, drafting, "Two", 1)
+    for unseen in ("One ", "One\n", "One"):
+        response = autosave(client, drafting, unseen, 1)
+        assert response.status_code == 409
+        assert "somebody saved another text first" in response.json()["says"]
+        assert "row_version" not in response.json()
+    # A blank in a box that was empty when the page was opened.
+    assert autosave(client, drafting, " ", 0).status_code == 409
+    assert saved() == "Two"
+    assert Answer.objects.get().row_version == 2
+
+
+def test_autosave_gives_the_version_of_a_text_that_both_tabs_show(client, drafting):
+    autosave(client, drafting, "One", 0)
+    autosave(client, drafting, "Two", 1)
+    for version in (0, 1, 2):
+        answer = autosave(client, drafting, "Two ", version)
+        assert (answer.status_code, answer.json()["row_version"]) == (200, 2)
+    assert autosave(client, drafting, "Two and more", 2).json()["row_version"] == 3
+
+
+def test_autosave_of_a_blank_in_an_empty_box_keeps_nothing(client, drafting):
+    assert autosave(client, drafting, " ", 0).json()["row_version"] == 0
+    assert not Answer.objects.exists()
+
+
+def test_save_button_leaves_a_text_that_nobody_touched_alone(client, drafting):
+    """Saving a page by its button still passes over the boxes nobody typed in."""
+    autosave(client, drafting, "One", 0)
+    autosave(client, drafting, "Two", 1)
+    typed = texts(service="One", service_version="1", conditions="Busy.")
+    assert client.post(at("answer", drafting, "context"), typed).status_code == 302
+    assert saved() == "Two"
+    assert saved("context.conditions") == "Busy."
+
+
 def test_autosave_when_it_is_not_time(client):
     involvement = factories.make_involvement(state=State.WITH_SENIOR_MANAGER)
     sign_in_as(client, involvement, Role.AUTHOR)

@@ -129,7 +129,28 @@ def test_identity_page_opens_for_five_minutes(client, review, manager):
         assert "Quillon" in client.get(at(review)).text
         clock.shift(timedelta(seconds=2))
         assert "Quillon" not in client.get(at(review)).text
-    assert AuditEvent.objects.filter(event=Event.IDENTITY_REVEALED).count() == 1
+    # Opening it, and each of the two times it was on the screen.
+    assert looks() == 3
+
+
+def looks() -> int:
+    return AuditEvent.objects.filter(event=Event.IDENTITY_REVEALED).count()
+
+
+def test_identity_page_that_is_closed_is_no_look(client, review, manager):
+    client.get(at(review))
+    reveal(client, review, password="a guess")
+    assert looks() == 0
+
+
+def test_identity_that_is_being_changed_is_a_look(client, review, manager):
+    reveal(client, review)
+    before = looks()
+    assert "Quillon" in client.get(at(review, "identity_change")).text
+    assert looks() == before + 1
+    # What comes back with errors shows it too; what is saved does not.
+    client.post(at(review, "identity_change"), {"name": "Ada Lovell"})
+    assert looks() == before + 2
 
 
 def test_identity_page_keeps_the_name_out_of_title_and_address(client, review, manager):
@@ -194,6 +215,23 @@ def test_identity_page_slows_down_guesses(client, review, manager):
         page = reveal(client, review, password="a guess").text
     assert "You have tried many times" in page
     assert "Quillon" not in reveal(client, review).text
+
+
+def test_identity_page_says_nothing_about_a_password_while_one_must_wait(
+    client, review, manager
+):
+    for _ in range(12):
+        reveal(client, review, password="a guess")
+    sentence = "You have tried many times. Wait a minute, then enter your password."
+    for password in (factories.PASSWORD, "a guess", ""):
+        answer = reveal(client, review, password=password, other="zq-other-7f3a")
+        assert answer.status_code == 429
+        assert answer.context["form"].errors == {"password": [sentence]}
+        # What was typed is kept, the password is not.
+        assert answer.context["form"]["reason"].value() == REASON
+        assert "zq-other-7f3a" in answer.text
+        assert factories.PASSWORD not in answer.text
+        assert "a guess" not in answer.text
 
 
 def test_identity_page_says_when_the_key_is_another(client, review, manager, settings):
