@@ -193,7 +193,7 @@ def returned_entries(
     ``involvements`` are those of the review. Earlier versions are left out by
     name: joining the agencies to every row would make each page read all rows.
     """
-    rows = ReturnedEntry.objects.filter(review=review)
+    rows = ReturnedEntry.objects.of_agencies_taking_part(review)
     for involvement in involvements:
         accepted = involvement.returned_version or 0
         if accepted > 1:

@@ -1,12 +1,21 @@
-"""What goes into each file: a report, the integrated chronology, the pack."""
+"""What goes into each file: a report, the integrated chronology, the pack.
+
+A collated file is of one moment. What can change is read together, before
+anything is printed; accepted versions, their entries and stored files never
+change, so these are read when they are needed and need not be held meanwhile.
+"""
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pikepdf
 from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chronology.models import ReturnedEntry
@@ -15,10 +24,12 @@ from chronology.services.returning import canonical_row
 from imr.content import read_content
 from imr.models import FileJob, StoredFile, Version
 from imr.pdf import PackPart, imr_pdf, pack_pdf
-from reviews.models import Review
+from reviews.models import Involvement, Review
 from reviews.rules import BOARD_WORDS, State
 
 Progress = Callable[[str, int, int], None]
+# How many entries are held at a time.
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -29,17 +40,73 @@ class Making:
     pages: int
 
 
-def make_file(job: FileJob, versions: list[Version], progress: Progress) -> Making:
-    """Make a job's file from accepted versions. Raises ``CouldNotPrint``.
+@dataclass(frozen=True)
+class Inputs:
+    """What a collated file is made from; ``entries`` are its rows' keys, in order."""
 
-    ``progress`` is told a step in words, how much of it is done, and of how much.
+    heading: dict[str, Any]
+    versions: list[Version]
+    entries: list[int]
+
+
+def make_file(job: FileJob, progress: Progress) -> Making:
+    """Make a job's file. Raises ``CouldNotPrint``.
+
+    A report is printed from its own version, whether or not the agency has
+    returned another since. ``progress`` is told a step in words, how much of it
+    is done, and of how much.
     """
-    if job.kind == FileJob.Kind.REPORT:
-        version = next(v for v in versions if v.pk == job.version_id)
-        return _making(report_pdf(version, progress))
+    if job.version is not None:
+        return _making(report_pdf(job.version, progress))
+    inputs = read_inputs(job.review_id)
     if job.kind == FileJob.Kind.CHRONOLOGY:
-        return _making(chronology_pdf(job.review, progress))
-    return _making(_pack(job.review, versions, progress))
+        return _making(chronology_pdf(inputs, progress))
+    return _making(_pack(inputs, progress))
+
+
+def read_inputs(review_id: UUID) -> Inputs:
+    """Read what a review's collated files are made from, as it stands together."""
+    with one_moment():
+        # A job's own review may have been loaded before this moment.
+        review = Review.objects.get(pk=review_id)
+        rows = ReturnedEntry.objects.of_review(review).in_order()
+        return Inputs(
+            heading(review),
+            returned_versions(review),
+            list(rows.values_list("pk", flat=True)),
+        )
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let all that is read inside be as it was at one moment. Keep it short.
+
+    On SQLite every transaction is such a moment, and others wait to write.
+    """
+    begins = not connection.in_atomic_block
+    with transaction.atomic():
+        if begins and connection.vendor == "postgresql":  # only on PostgreSQL
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def returned_versions(review: Review) -> list[Version]:
+    """Each agency's accepted version, in the order of the agencies' names.
+
+    An agency that was withdrawn after it had returned a report is not among them.
+    """
+    return list(
+        Version.objects.filter(
+            involvement__in=Involvement.objects.taking_part().filter(review=review),
+            number=F("involvement__returned_version"),
+        )
+        .select_related(
+            "involvement__agency", "involvement__review", "decision", "file_job__file"
+        )
+        .defer("file_job__file__content")
+        .order_by("involvement__agency__name", "pk")
+    )
 
 
 def report_pdf(version: Version, progress: Progress) -> bytes:
@@ -48,24 +115,20 @@ def report_pdf(version: Version, progress: Progress) -> bytes:
     return imr_pdf(read_content(version.content), version.acceptance)
 
 
-def chronology_pdf(review: Review, progress: Progress) -> bytes:
+def chronology_pdf(inputs: Inputs, progress: Progress) -> bytes:
     """Every accepted agency's entries in one order."""
     step = "Making the integrated chronology"
     progress(step, 0, 1)
     return integrated_chronology_pdf(
-        heading(review),
-        integrated_rows(review),
+        inputs.heading,
+        integrated_rows(inputs),
         lambda done, total: progress(step, done, total),
     )
 
 
 def heading(review: Review) -> dict[str, Any]:
     """What the covers of collated files say: no person's name."""
-    involvements = (
-        review.involvements.exclude(state=State.WITHDRAWN)
-        .select_related("agency")
-        .order_by("agency__name", "pk")
-    )
+    involvements = review.involvements.taking_part().in_order()
     return {
         "board": settings.BOARD_NAME,
         "reference": review.reference,
@@ -84,22 +147,25 @@ def heading(review: Review) -> dict[str, Any]:
     }
 
 
-def integrated_rows(review: Review) -> Iterator[dict[str, Any]]:
+def integrated_rows(inputs: Inputs) -> Iterator[dict[str, Any]]:
     """The integrated chronology as canonical rows with the agency on each."""
-    rows = ReturnedEntry.objects.of_review(review).in_order()
-    for row in rows.iterator(chunk_size=500):
-        yield {
-            **canonical_row(row),
-            "agency": row.involvement.agency.name,
-            "agency_code": row.agency_code,
-            "version": row.version,
-        }
+    names = {v.involvement_id: v.involvement.agency.name for v in inputs.versions}
+    for start in range(0, len(inputs.entries), CHUNK):
+        keys = inputs.entries[start : start + CHUNK]
+        rows = ReturnedEntry.objects.in_bulk(keys)
+        for row in (rows[key] for key in keys):
+            yield {
+                **canonical_row(row),
+                "agency": names[row.involvement_id],
+                "agency_code": row.agency_code,
+                "version": row.version,
+            }
 
 
-def _pack(review: Review, versions: list[Version], progress: Progress) -> bytes:
+def _pack(inputs: Inputs, progress: Progress) -> bytes:
     parts = []
-    for done, version in enumerate(versions):
-        progress("Collecting the reports", done, len(versions))
+    for done, version in enumerate(inputs.versions):
+        progress("Collecting the reports", done, len(inputs.versions))
         content = _stored(version) or report_pdf(version, progress)
         parts.append(
             PackPart(
@@ -118,11 +184,11 @@ def _pack(review: Review, versions: list[Version], progress: Progress) -> bytes:
             what="Integrated chronology",
             version=None,
             check_code="",
-            content=chronology_pdf(review, progress),
+            content=chronology_pdf(inputs, progress),
         )
     )
     return pack_pdf(
-        heading(review),
+        inputs.heading,
         parts,
         progress=lambda done, total: progress("Joining the parts", done, total),
     )

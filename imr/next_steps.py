@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from imr.models import RecordsSecured
 from imr.services.deciding import latest_version
+from imr.services.sending import open_comments
 from reviews.models import Involvement
 from reviews.permissions import holds
 from reviews.roles import Perm, Role
@@ -16,6 +17,7 @@ from reviews.services.appointments import holder
 DONE = "Completed"
 TO_DO = "Not yet started"
 NOT_YET = "Cannot start yet"
+BEFORE_SENDING = frozenset({State.DECLARING, State.DRAFTING})
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _representative_steps(involvement: Involvement) -> list[Step]:
             "Name the senior manager",
             DONE if manager else TO_DO,
             _at("senior_manager", involvement),
-            str(manager or ""),
+            manager.full_name if manager else "",
         ),
     ]
     if author is not None:
@@ -90,11 +92,17 @@ def _representative_steps(involvement: Involvement) -> list[Step]:
                 "Nominate the author",
                 DONE,
                 _at("nomination", involvement),
-                str(author),
+                author.full_name,
             )
         )
     elif ready:
-        steps.append(Step("Nominate the author", TO_DO, _at("nominate", involvement)))
+        hint = ""
+        if _was_declined(involvement):
+            # Never why: the author's answer is their own (R3).
+            hint = "The person you nominated cannot be the author. Nominate another."
+        steps.append(
+            Step("Nominate the author", TO_DO, _at("nominate", involvement), hint)
+        )
     else:
         steps.append(
             Step(
@@ -105,6 +113,12 @@ def _representative_steps(involvement: Involvement) -> list[Step]:
             )
         )
     return steps + _following(involvement)
+
+
+def _was_declined(involvement: Involvement) -> bool:
+    """Say whether the last nomination ended with the nominated person's answer."""
+    last = involvement.nominations.order_by("-nominated_at").first()
+    return last is not None and last.declared_at is not None and not last.is_declared
 
 
 def _following(involvement: Involvement) -> list[Step]:
@@ -124,6 +138,10 @@ def _following(involvement: Involvement) -> list[Step]:
 def _author_steps(involvement: Involvement) -> list[Step]:
     state = State(involvement.state)
     declared = state != State.DECLARING
+    hint = "" if declared else "Declare that you are independent first."
+    if state == State.DRAFTING and (comments := open_comments(involvement)):
+        left = sum(1 for comment in comments if not comment.done_at)
+        hint = f"The senior manager sent it back. Comments to deal with: {left}"
     return [
         Step(
             "Declare that you are independent",
@@ -131,10 +149,10 @@ def _author_steps(involvement: Involvement) -> list[Step]:
             "" if declared else _at("declare", involvement),
         ),
         Step(
-            "Write the report",
+            "Write the report" if state in BEFORE_SENDING else "Read the report",
             state.label if declared else NOT_YET,
             _at("report", involvement) if declared else "",
-            "" if declared else "Declare that you are independent first.",
+            hint,
         ),
     ]
 

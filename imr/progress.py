@@ -67,11 +67,12 @@ def _task(
     draft: Draft, section: Section, kloe: LineOfEnquiry | None, entries: int
 ) -> Task:
     slug = page_slug(section, kloe)
+    empty = _empty_parts(draft, section, kloe)
     title = page_title(section, kloe)
     if section.page == "author":
         declared = draft.nomination is not None and draft.nomination.is_declared
         status = Status.COMPLETED if declared else Status.NOT_STARTED
-    elif slug in draft.done:
+    elif slug in draft.done and not empty:
         status = Status.COMPLETED
     elif _is_begun(draft, section, kloe, entries):
         status = Status.IN_PROGRESS
@@ -79,7 +80,20 @@ def _task(
         status = Status.NOT_STARTED
     if section.is_optional:
         title = f"{title} (optional)"
-    return Task(title, Place(slug), status, is_compulsory=section.compulsory)
+    hint = ""
+    if slug in draft.done and empty:
+        hint = f"You marked this as completed. Still empty: {'; '.join(empty)}"
+    return Task(title, Place(slug), status, hint, is_compulsory=section.compulsory)
+
+
+def _empty_parts(
+    draft: Draft, section: Section, kloe: LineOfEnquiry | None
+) -> list[str]:
+    return [
+        part.label
+        for part in section.parts
+        if part.compulsory and not draft.text(answer_key(section, part, kloe))
+    ]
 
 
 def _is_begun(

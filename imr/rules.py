@@ -31,6 +31,11 @@ _NOT_NOW = {
 }
 
 
+def is_code(text: str) -> bool:
+    """Say whether a text is a code of the staff key, and not a name say."""
+    return _CODE.fullmatch(text) is not None
+
+
 def codes_in(text: str, on_key: AbstractSet[str]) -> set[str]:
     """The staff codes that stand in a text; one of the key may be the whole of it."""
     return set(_CODE.findall(text)) | ({text} & on_key)

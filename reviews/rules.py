@@ -190,10 +190,12 @@ def check_reference(reference: str) -> None:
         )
 
 
-def check_scoping_period(starts: date, ends: date) -> None:
-    """Refuse a scoping period that ends before it starts."""
+def check_scoping_period(starts: date, ends: date, *, today: date) -> None:
+    """Refuse a scoping period that ends before it starts, or has not ended yet."""
     if ends < starts:
         raise Refused("The scoping period must end after it starts.")
+    if ends > today:
+        raise Refused("The scoping period must end today or in the past.")
 
 
 def check_due_date(due: date, *, today: date) -> None:

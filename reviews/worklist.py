@@ -6,6 +6,7 @@ Each list costs the same number of queries for two rows as for twenty.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -31,8 +32,8 @@ from reviews.timetable import say_date
 # What a person has done and may want to see again, in the second person.
 DONE: dict[Event, str] = {
     Event.REVIEW_OPENED: "You opened the review",
-    Event.AGENCY_ASKED: "You asked an agency to take part",
-    Event.AGENCY_WITHDRAWN: "You withdrew an agency",
+    Event.AGENCY_ASKED: "You asked {agency} to take part",
+    Event.AGENCY_WITHDRAWN: "You withdrew {agency}",
     Event.ROLE_ACCEPTED: "You accepted the role",
     Event.RECORDS_SECURED: "You confirmed that records are secured",
     Event.AUTHOR_NOMINATED: "You nominated the author",
@@ -40,8 +41,8 @@ DONE: dict[Event, str] = {
     Event.REPORT_SENT: "You sent the report to the senior manager",
     Event.REPORT_SENT_BACK: "You sent the report back with comments",
     Event.REPORT_ACCEPTED: "You accepted the report",
-    Event.REPORT_REOPENED: "You re-opened a report",
-    Event.RETURN_COMPLETED: "You marked a return as complete",
+    Event.REPORT_REOPENED: "You re-opened the report of {agency}",
+    Event.RETURN_COMPLETED: "You marked the return of {agency} as complete",
 }
 RECENT_DAYS = 14
 RECENT_MOST = 5
@@ -70,6 +71,15 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Returns:
+    """How many agencies of a review have returned what there is to read."""
+
+    words: str
+    url: str
+    about: str
+
+
+@dataclass(frozen=True)
 class MyReview:
     """A review somebody is appointed on, as what, and where their own part is."""
 
@@ -93,16 +103,51 @@ def tasks_of(user: User, *, today: date) -> list[Task]:
 def done_by(user: User) -> list[Done]:
     """What a person did in the last two weeks, on reviews they can still see."""
     reviews = {review.pk: review for review in Review.objects.visible_to(user)}
-    events = AuditEvent.objects.filter(
-        by=user,
-        stream__in=reviews,
-        event__in=[str(event) for event in DONE],
-        at__gte=timezone.now() - timedelta(days=RECENT_DAYS),
-    ).order_by("-at")[:RECENT_MOST]
+    events = list(
+        AuditEvent.objects.filter(
+            by=user,
+            stream__in=reviews,
+            event__in=[str(event) for event in DONE],
+            at__gte=timezone.now() - timedelta(days=RECENT_DAYS),
+        ).order_by("-at")[:RECENT_MOST]
+    )
+    agencies = dict(
+        Involvement.objects.filter(
+            pk__in=[event.involvement_id for event in events]
+        ).values_list("pk", "agency__name")
+    )
     return [
-        Done(DONE[Event(event.event)], _about(reviews[event.stream]), event.at)
+        Done(
+            DONE[Event(event.event)].replace(
+                "{agency}", agencies.get(event.involvement_id, "an agency")
+            ),
+            _about(reviews[event.stream]),
+            event.at,
+        )
         for event in events
     ]
+
+
+def returns_for(user: User) -> list[Returns]:
+    """What a lead reviewer can read by now, the newest review first."""
+    return [
+        Returns(
+            words="1 agency has returned its report"
+            if review.returned == 1
+            else f"{review.returned} agencies have returned their reports",
+            url=reverse("imr:returns", args=[review.reference]),
+            about=_about(review),
+        )
+        for review in with_counts(
+            Review.objects.visible_to(user).filter(pk__in=_led_by(user))
+        )
+        if review.returned
+    ]
+
+
+def _led_by(user: User) -> list[UUID]:
+    led = _serving(user).filter(role=Role.LEAD_REVIEWER, review__isnull=False)
+    return [cast(UUID, one.review_id) for one in led]
 
 
 def reviews_of(user: User) -> list[MyReview]:
@@ -183,7 +228,7 @@ def _return_to_check(involvement: Involvement) -> Task:
         title=task_words(State.ACCEPTED, involvement.asked_for),
         url=reverse("reviews:agency", args=[involvement.pk]),
         due_on=None,
-        due_words="No date",
+        due_words="",
         is_late=False,
         about=_about(involvement.review),
         why=f"You are the SAB manager. {involvement.agency.name} has accepted its "
@@ -196,7 +241,7 @@ def _review_to_open(draft: ReviewDraft) -> Task:
         title="Finish opening the review",
         url=reverse("reviews:opening_start"),
         due_on=None,
-        due_words="No date",
+        due_words="",
         is_late=False,
         about="Not open yet",
         why=f"You typed the last answer on "

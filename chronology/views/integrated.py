@@ -63,7 +63,6 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "review": review,
             "form": form,
             "chosen": _chosen(form, kept),
-            "is_filtered": asked != Filter(),
             "hides_undated": bool(asked.first or asked.last),
             "lines": _lines(page.rows, returned),
             "links": _links(page, kept),

@@ -8,6 +8,7 @@ from accounts.govuk import GovDateField, GovForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
 from imr.models import StaffMember
+from imr.rules import is_code
 
 
 class PersonForm(GovForm):
@@ -155,7 +156,13 @@ class StaffMemberForm(VersionedForm):
     )
 
     def clean_code(self) -> str:
-        return str(self.cleaned_data["code"]).upper()
+        code = str(self.cleaned_data["code"]).upper()
+        if not is_code(code):
+            raise forms.ValidationError(
+                "Enter letters and then a number, such as SW1 or ASC-SW1. The code is "
+                "printed in the report, so it must not be a name"
+            )
+        return code
 
     def __init__(
         self, *args: Any, member: StaffMember | None = None, **kwargs: Any

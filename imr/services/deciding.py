@@ -32,6 +32,16 @@ def latest_version(involvement: Involvement) -> Version | None:
     )
 
 
+def earlier_comments(version: Version) -> list[Comment]:
+    """The comments with which the version before was sent back, ticked off or not."""
+    before = Comment.objects.filter(
+        version__involvement=version.involvement_id,
+        version__number=version.number - 1,
+        version__decision__kind=Decision.Kind.SENT_BACK,
+    )
+    return list(before)
+
+
 @transaction.atomic
 def add_comment(version: Version, *, by: User, section: str, text: str) -> Comment:
     """Keep a comment on a section, or on the whole report when section is ""."""

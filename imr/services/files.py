@@ -5,11 +5,13 @@ was missed. The same inputs have the same key, so they make one file.
 """
 
 import hashlib
+import json
+import logging
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,12 +20,13 @@ from accounts.waking import wake
 from audit.models import Event
 from audit.services import record
 from imr import permissions
-from imr.making import Making, make_file
+from imr.making import Making, heading, make_file, returned_versions
 from imr.models import FileJob, StoredFile, Version
-from imr.pdf import CouldNotPrint
-from reviews.models import Involvement, Review
+from reviews.models import Review
 from reviews.permissions import holds
 from reviews.roles import Perm
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)
 MAX_ATTEMPTS = 3
@@ -57,29 +60,15 @@ def request_pack(review: Review, *, by: User | None) -> FileJob:
     return _request(FileJob.Kind.PACK, review, f"pack:{fingerprint(review)}", by=by)
 
 
-def returned_versions(review: Review) -> list[Version]:
-    """Each agency's accepted version, in the order of the agencies' names."""
-    return list(
-        Version.objects.filter(
-            involvement__review=review, number=F("involvement__returned_version")
-        )
-        .select_related(
-            "involvement__agency", "involvement__review", "decision", "file_job__file"
-        )
-        .defer("file_job__file__content")
-        .order_by("involvement__agency__name", "pk")
-    )
-
-
 def fingerprint(review: Review) -> str:
-    """A digest of everything a collated file is made from."""
-    parts = [str(review.pk), review.reference, review.pseudonym]
-    parts += [version.sha256 for version in returned_versions(review)]
-    parts += [
-        f"{involvement.pk}:{involvement.state == 'withdrawn'}"
-        for involvement in Involvement.objects.filter(review=review).order_by("pk")
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """A digest of everything a collated file is made from and says on its cover.
+
+    Only the day it is made on is left out: the same file serves on a later day.
+    """
+    cover = heading(review)
+    del cover["made_on"]
+    versions = [(str(v.pk), v.sha256) for v in returned_versions(review)]
+    return hashlib.sha256(json.dumps([cover, versions]).encode()).hexdigest()
 
 
 def _request(
@@ -101,9 +90,7 @@ def _request(
         },
     )
     if not is_new and job.state == FileJob.State.STOPPED:
-        job.state = FileJob.State.WAITING
-        job.attempts = 0
-        job.save(update_fields=["state", "attempts"])
+        _put_back(job, by=by)
         is_new = True
     if is_new:
         record(
@@ -118,6 +105,14 @@ def _request(
     return job
 
 
+def _put_back(job: FileJob, *, by: User | None) -> None:
+    """Let a stopped job wait again, for whoever asks now."""
+    job.state = FileJob.State.WAITING
+    job.attempts = 0
+    job.requested_by = by
+    job.save(update_fields=["state", "attempts", "requested_by"])
+
+
 @transaction.atomic
 def lease(job_id: Any) -> FileJob | None:
     """Take a job that waits, or whose worker was lost; None if there is none to take.
@@ -126,7 +121,7 @@ def lease(job_id: Any) -> FileJob | None:
     """
     now = timezone.now()
     job = (
-        FileJob.objects.select_for_update(of=("self",))
+        FileJob.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk=job_id)
         .filter(
             Q(state=FileJob.State.WAITING)
@@ -151,7 +146,8 @@ def lease(job_id: Any) -> FileJob | None:
 def make_one(job_id: Any) -> FileJob | None:
     """Make one file if it is free to take; None if another worker has it.
 
-    The requester's rights are asked again before anything is read.
+    The requester's rights are asked again before anything is read. Whatever
+    breaks, it is tried again later, and the worker goes on to other files.
     """
     job = lease(job_id)
     if job is None:
@@ -161,10 +157,11 @@ def make_one(job_id: Any) -> FileJob | None:
     ):
         return _stop(job, again=False)
     try:
-        making = make_file(job, returned_versions(job.review), _progress_of(job))
-    except CouldNotPrint:
+        return store(job, make_file(job, _progress_of(job)))
+    except Exception as error:
+        # Its text may hold words of a report, which have no place in a log.
+        logger.warning("File %s was not made: %s", job.pk, type(error).__name__)
         return _stop(job, again=True)
-    return store(job, making)
 
 
 def _progress_of(job: FileJob) -> Any:
@@ -179,7 +176,7 @@ def _progress_of(job: FileJob) -> Any:
 @transaction.atomic
 def store(job: FileJob, making: Making) -> FileJob:
     """Keep the bytes under their SHA-256 and mark the job ready, once."""
-    job = FileJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    job = FileJob.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
     if job.state == FileJob.State.READY:
         return job
     digest = hashlib.sha256(making.content).hexdigest()
@@ -211,13 +208,27 @@ def store(job: FileJob, making: Making) -> FileJob:
 
 
 @transaction.atomic
-def _stop(job: FileJob, *, again: bool) -> FileJob:
-    job = FileJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+def _stop(leased: FileJob, *, again: bool) -> FileJob:
+    jobs = FileJob.objects.select_for_update(of=("self",), no_key=True)
+    job = jobs.get(pk=leased.pk)
+    if (job.state, job.attempts) != (FileJob.State.MAKING, leased.attempts):
+        # The lease ran out meanwhile, and the file is another worker's.
+        return job
     tried_enough = not again or job.attempts >= MAX_ATTEMPTS
     job.state = FileJob.State.STOPPED if tried_enough else FileJob.State.WAITING
     job.lease_until = None
     job.save(update_fields=["state", "lease_until"])
     return job
+
+
+def hand_out(job: FileJob) -> StoredFile | None:
+    """A job's file for the command, written down before it leaves, if there is one.
+
+    On the page the view does so, with who it was.
+    """
+    if job.file is not None:
+        record(Event.FILE_DOWNLOADED, by=None, on=job, review_id=job.review_id)
+    return job.file
 
 
 def waiting_jobs() -> list[Any]:
@@ -236,10 +247,9 @@ def waiting_jobs() -> list[Any]:
 def try_again(job: FileJob, *, by: User) -> FileJob:
     """Put a stopped job back in the queue; any other is left as it is."""
     permissions.check_user_can_open_file(by, job)
-    job = FileJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    job = FileJob.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
     if job.state == FileJob.State.STOPPED:
-        job.state = FileJob.State.WAITING
-        job.attempts = 0
-        job.save(update_fields=["state", "attempts"])
+        # A report's file was asked for by its acceptance, for all who may read it.
+        _put_back(job, by=None if job.version_id else by)
         wake("imr.tasks.make_one_file", str(job.pk))
     return job

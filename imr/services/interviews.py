@@ -245,6 +245,10 @@ def _check_codes(involvement: Involvement, kind: str, staff_codes: str) -> None:
     codes = codes_in(staff_codes, on_key)
     if kind == Interview.Kind.INTERVIEW and len(codes) != 1:
         raise Refused("Enter the code of the person, such as ASC-SW1.")
+    written = staff_codes.casefold()
+    names = involvement.staff_members.values_list("name", flat=True)
+    if any(name.casefold() in written for name in names):
+        raise Refused("Write the code from the staff key instead of the name.")
     if unknown := sorted(codes - on_key):
         raise Refused(
             f"{', '.join(unknown)} is not on the staff key. Add them to the staff key "

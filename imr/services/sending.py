@@ -14,6 +14,7 @@ from imr.gates.known import kind_words
 from imr.independence import conflicts
 from imr.models import Comment, Version
 from imr.rules import Problem
+from imr.services.deciding import latest_version
 from imr.services.writing import open_for_writing
 from imr.wording import Names, adult_names
 from reviews.models import AdultIdentity, Agency, Involvement
@@ -76,13 +77,12 @@ def next_version_number(involvement: Involvement) -> int:
 
 
 def open_comments(involvement: Involvement) -> list[Comment]:
-    """The comments of the version that was sent back last, in their order."""
-    version = (
-        involvement.versions.filter(decision__kind="sent_back")
-        .order_by("-number")
-        .first()
-    )
-    return list(version.comments.all()) if version else []
+    """The comments with which the last version was sent back, in their order."""
+    version = latest_version(involvement)
+    decision = getattr(version, "decision", None)
+    if version is None or decision is None or decision.kind != decision.Kind.SENT_BACK:
+        return []
+    return list(version.comments.all())
 
 
 def _content(draft: Draft) -> Block:

@@ -57,6 +57,7 @@ def version(request: SignedInRequest, version: Version) -> HttpResponse:
             "in_agency": in_agency,
             # Comments are the agency's own; the board never sees them.
             "comments": list(version.comments.all()) if in_agency else [],
+            "earlier": deciding.earlier_comments(version) if in_agency else [],
             "section_titles": dict(sections_of(version)),
             "file_job": getattr(version, "file_job", None),
         },
@@ -185,6 +186,7 @@ def accept(request: SignedInRequest, version: Version) -> HttpResponse:
             "involvement": version.involvement,
             "statement": statement,
             "form": form,
+            "comments": version.comments.exists(),
             "decides": is_waiting_for(version, request),
         },
         status=429 if waits else 200,

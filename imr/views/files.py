@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, access
@@ -10,6 +11,7 @@ from accounts.refusals import Hidden
 from audit.models import Event
 from audit.reads import audited_read
 from imr import permissions
+from imr.making import returned_versions
 from imr.models import FileJob
 from imr.services import files
 from reviews.models import Involvement, Review
@@ -21,12 +23,9 @@ from reviews.rules import BOARD_WORDS, State
 @require_GET
 def returns(request: SignedInRequest, review: Review) -> HttpResponse:
     """The accepted reports, the files, and who is not in yet."""
-    versions = files.returned_versions(review)
-    waiting = (
-        Involvement.objects.filter(review=review, returned_version=None)
-        .exclude(state=State.WITHDRAWN)
-        .in_order()
-    )
+    versions = returned_versions(review)
+    taking_part = Involvement.objects.taking_part().filter(review=review)
+    waiting = taking_part.filter(returned_version=None).in_order()
     jobs = (
         FileJob.objects.filter(review=review)
         .exclude(kind=FileJob.Kind.REPORT)
@@ -70,16 +69,12 @@ def chronology_make(request: SignedInRequest, review: Review) -> HttpResponse:
 @require_GET
 def file(request: SignedInRequest, job: FileJob) -> HttpResponse:
     """How far the file is; the page looks again by itself and can be left."""
-    ahead = FileJob.objects.filter(
-        state=FileJob.State.WAITING, requested_at__lt=job.requested_at
-    ).count()
     return TemplateResponse(
         request,
         "imr/file.html",
         {
             "job": job,
             "review": job.review,
-            "ahead": ahead,
             "is_under_way": job.state in {job.State.WAITING, job.State.MAKING},
         },
     )
@@ -103,7 +98,8 @@ def file_name(job: FileJob) -> str:
     if job.version is not None:
         code = job.version.involvement.agency.code
         return f"{job.review.reference}_IMR_{code}_v{job.version.number}.pdf"
-    return f"{job.review.reference}_{job.kind}_{job.requested_at:%Y-%m-%d}.pdf"
+    day = timezone.localdate(job.requested_at)
+    return f"{job.review.reference}_{job.kind}_{day.isoformat()}.pdf"
 
 
 @access(permissions.check_user_can_open_file, to=FileJob)

@@ -15,15 +15,16 @@ from imr.forms.preparing import (
     RightPersonForm,
     SeniorManagerForm,
 )
-from imr.models import RecordsSecured
+from imr.models import RecordsSecured, Version
 from imr.next_steps import pen_is_with, steps_for
 from imr.services import preparing
 from reviews.models import Involvement
 from reviews.permissions import (
     check_user_can_prepare_involvement,
     check_user_can_view_involvement,
+    holds,
 )
-from reviews.roles import Role
+from reviews.roles import Perm, Role
 from reviews.services.appointments import holder
 
 ROLE_WORDS = (
@@ -46,8 +47,20 @@ def involvement(request: SignedInRequest, involvement: Involvement) -> HttpRespo
             "steps": steps_for(request.user, involvement),
             "is_my_turn": pen_is_with(request.user, involvement),
             "people": people,
+            "versions": _versions_to_read(request, involvement),
         },
     )
+
+
+def _versions_to_read(
+    request: SignedInRequest, involvement: Involvement
+) -> list[Version]:
+    """What was sent, for whoever may read it, the last one first."""
+    may = (Perm.READ_DRAFT, Perm.READ_SENT_REPORT)
+    if not any(holds(request.user, perm, involvement) for perm in may):
+        return []
+    versions = involvement.versions.select_related("decision")
+    return list(versions.order_by("-number"))
 
 
 @access(check_user_can_prepare_involvement, to=Involvement)

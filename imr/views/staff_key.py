@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, access
 from accounts.conflicts import differences
@@ -102,16 +103,33 @@ def staff_change(request: SignedInRequest, member: StaffMember) -> HttpResponse:
 
 
 @access(permissions.check_user_can_keep_staff_member, to=StaffMember)
-@require_POST
+@audited_read(Event.STAFF_KEY_READ)
+@require_http_methods(["GET", "POST"])
 def staff_remove(request: SignedInRequest, member: StaffMember) -> HttpResponse:
-    """Take somebody off the key."""
-    try:
-        services.remove_staff_member(member, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"You have removed {member.code} from the staff key.")
-    return redirect("imr:staff_key", member.involvement_id)
+    """Ask once, then take somebody off the key."""
+    refused = ""
+    if request.method == "POST":
+        code, involvement_id = member.code, member.involvement_id
+        try:
+            services.remove_staff_member(member, by=request.user)
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, f"You have removed {code} from the staff key.")
+            return redirect("imr:staff_key", involvement_id)
+    return TemplateResponse(
+        request,
+        "imr/remove.html",
+        {
+            "involvement": member.involvement,
+            "heading": f"Do you want to remove {member.code} from the staff key?",
+            "what": f"{member.code}: {member.name}, {member.role}",
+            "after": "We compare the author with the staff key to see that they are "
+            "independent. Remove somebody only if they were not involved.",
+            "refused": refused,
+            "back": reverse("imr:staff_change", args=[member.pk]),
+        },
+    )
 
 
 def _details(form: StaffMemberForm) -> StaffDetails:

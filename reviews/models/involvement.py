@@ -10,7 +10,7 @@ from guardian.models import UserObjectPermissionBase
 from reviews.models.granting import granted
 from reviews.models.review import Review
 from reviews.roles import INVOLVEMENT_PERMS, Perm
-from reviews.rules import AskedFor, State
+from reviews.rules import LIVE, AskedFor, State
 
 
 class Agency(models.Model):
@@ -94,6 +94,10 @@ class Involvement(models.Model):
     internal_due_on = models.DateField("due with the senior manager on")
     # The number of the version that was accepted last: what the board reads.
     returned_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    # What the board asks the agency to look at again, since it was last reopened.
+    reopened_for = models.ForeignKey(
+        "reviews.Reason", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_reason = models.TextField(blank=True)
     # Set by the board where a small agency has one person as representative and
     # senior manager.
@@ -144,6 +148,13 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"Involvement {self.pk}"
+
+    @property
+    def board_asks(self) -> str:
+        """The board's question while a new version is written, or ""."""
+        if self.state not in LIVE or self.reopened_for is None:
+            return ""
+        return self.reopened_for.text
 
     @property
     def is_being_answered(self) -> bool:

@@ -13,7 +13,7 @@ from accounts.outbox import queue_email
 from accounts.refusals import Refused
 from audit.models import Event
 from audit.services import lock_site_stream, record
-from reviews.models import Agency, Appointment, Involvement, Review
+from reviews.models import Agency, Appointment, Involvement, Reason, Review
 from reviews.permissions import (
     check_user_can_assign_agency,
     check_user_can_manage_involvement,
@@ -251,7 +251,11 @@ def reopen_return(
         involvement,
         Verb.REOPEN,
         by=by,
-        fields={"due_on": due_on, "internal_due_on": internal_due_on},
+        fields={
+            "due_on": due_on,
+            "internal_due_on": internal_due_on,
+            "reopened_for": Reason.objects.get(pk=kept),
+        },
         reason=kept,
         due_on=due_on,
     )

@@ -16,16 +16,14 @@ from reviews.permissions import check_user_can_change_review
 from reviews.roles import AGENCY_ROLES
 from reviews.rules import LIVE, check_due_date, check_scoping_period
 from reviews.services.agencies import change_request
+from reviews.services.identity import check_texts
 from reviews.services.reasons import keep_reason
 
 TERMS = frozenset({"tor_purpose", "tor_agreed_on"})
-CHANGEABLE = TERMS | {
-    "pseudonym",
-    "legal_basis",
-    "scoping_from",
-    "scoping_to",
-    "circumstances",
-}
+PERIOD = frozenset({"scoping_from", "scoping_to"})
+# What every agency reads.
+TEXTS = frozenset({"tor_purpose", "circumstances"})
+CHANGEABLE = TERMS | PERIOD | {"pseudonym", "legal_basis", "circumstances"}
 
 
 def locked_review(review: Review, *, by: User) -> Review:
@@ -41,7 +39,8 @@ def change_review(
     """Change what the review says of itself; new terms raise their version.
 
     ``changes`` are among CHANGEABLE. Raises ``Stale`` if somebody saved first,
-    and writes nothing where nothing differs.
+    ``SaysWho`` for a text that says who the adult is, and writes nothing where
+    nothing differs.
     """
     review = locked_review(review, by=by)
     if review.row_version != row_version:
@@ -55,7 +54,11 @@ def change_review(
         return review
     for name in changed:
         setattr(review, name, changes[name])
-    check_scoping_period(review.scoping_from, review.scoping_to)
+    if changed & PERIOD:
+        check_scoping_period(
+            review.scoping_from, review.scoping_to, today=timezone.localdate()
+        )
+    check_texts(review, {name: changes[name] for name in changed & TEXTS})
     review.row_version += 1
     review.save(update_fields=[*changed, "row_version"])
     if changed & TERMS:

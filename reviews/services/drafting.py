@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import Hidden, Refused
 from reviews.models import Review, ReviewDraft
 from reviews.permissions import check_user_can_open_review
-from reviews.services.identity import Identity, seal, unseal
+from reviews.services.identity import Identity, says_who, seal, unseal
 from reviews.services.opening import Question, ReviewDetails, open_review
 
 PAGES = ("names", "basis", "circumstances", "terms", "questions", "lead", "due")
@@ -82,6 +82,36 @@ def question_of(user: User, question_id: UUID) -> dict[str, str]:
         if question["id"] == str(question_id):
             return question
     raise Hidden
+
+
+def objection_to(draft: ReviewDraft | None, text: str) -> str:
+    """What to write instead where a text says who the draft's adult is, else ""."""
+    if draft is None or not draft.sealed:
+        return ""
+    try:
+        identity = unseal(draft.sealed)
+    except Refused as refusal:
+        return str(refusal)
+    pseudonym = draft.answers.get("names", {}).get("pseudonym", "")
+    return says_who(text, identity=identity, pseudonym=pseudonym)
+
+
+def objections_to(draft: ReviewDraft | None) -> dict[str, str]:
+    """The pages of a draft that say who the adult is, with what to write instead.
+
+    The identity may have been typed after the texts.
+    """
+    answers = draft.answers if draft else {}
+    texts = {
+        "circumstances": answers.get("circumstances", {}).get("circumstances", ""),
+        "terms": answers.get("terms", {}).get("tor_purpose", ""),
+        "questions": "\n".join(
+            f"{question['title']}\n{question['text']}"
+            for question in questions_of(draft)
+        ),
+    }
+    found = {page: objection_to(draft, text) for page, text in texts.items() if text}
+    return {page: sentence for page, sentence in found.items() if sentence}
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ database does not say who the adult is.
 
 import base64
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +27,20 @@ from reviews.permissions import (
     check_user_can_reveal_identity,
 )
 from reviews.services.reasons import keep_reason
+
+
+# A surname that is shorter is part of too much else, and so is a line of an
+# address without a number: the name of a town is no secret.
+SHORTEST_SURNAME = 4
+SHORTEST_ADDRESS_LINE = 8
+
+
+class SaysWho(Refused):
+    """A text that every agency reads says who the adult is; ``field`` names it."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,71 @@ def unseal(sealed: bytes | memoryview) -> Identity:
     fields = json.loads(text)
     born = fields.pop("date_of_birth")
     return Identity(**fields, date_of_birth=date.fromisoformat(born) if born else None)
+
+
+def says_who(text: str, *, identity: Identity, pseudonym: str) -> str:
+    """What to write instead where a text says who the adult is, else ""."""
+    text = _plain(text)
+    if any(_is_in(text, name) for name in _names(identity, pseudonym)):
+        return f"Write {pseudonym or 'the pseudonym'} instead of the adult’s name"
+    # It is often written in its three groups.
+    if identity.nhs_number and _is_in(text, r"[ -]?".join(identity.nhs_number)):
+        return "Leave out the adult’s NHS number"
+    if any(_is_in(text, line) for line in _address_lines(identity.address)):
+        return "Leave out the adult’s address"
+    return ""
+
+
+def check_texts(review: Review, texts: dict[str, str]) -> None:
+    """Refuse texts of an open review, by name, that say who the adult is.
+
+    Nothing is shown and nobody learns more than they typed: no reveal.
+    """
+    if texts:
+        sealed = AdultIdentity.objects.get(review=review).sealed
+        check_texts_against(unseal(sealed), texts, pseudonym=review.pseudonym)
+
+
+def check_texts_against(
+    identity: Identity, texts: dict[str, str], *, pseudonym: str
+) -> None:
+    """Raise ``SaysWho`` for the first of some texts that says who the adult is."""
+    for field, text in texts.items():
+        sentence = says_who(text, identity=identity, pseudonym=pseudonym)
+        if sentence:
+            raise SaysWho(sentence, field)
+
+
+def _plain(text: str) -> str:
+    """One space between words and one kind of apostrophe, however it was pasted."""
+    return " ".join(text.replace("’", "'").split())
+
+
+def _is_in(text: str, pattern: str) -> bool:
+    return re.search(rf"(?<!\w){pattern}(?!\w)", text) is not None
+
+
+def _names(identity: Identity, pseudonym: str) -> list[str]:
+    """Patterns of the names not to write, apart from one the family has chosen."""
+    whole = _plain(identity.name)
+    surname = whole.rpartition(" ")[2]
+    patterns = []
+    if surname != whole:
+        patterns.append(f"(?i:{re.escape(whole)})")
+    # In their own letters: many a surname is also a word.
+    if surname == whole or len(surname) >= SHORTEST_SURNAME:
+        patterns.append(re.escape(surname))
+    return [one for one in patterns if not _is_in(_plain(pseudonym), one)]
+
+
+def _address_lines(address: str) -> list[str]:
+    """Patterns of what in an address leads to a door: lines with a number."""
+    lines = [_plain(line) for line in re.split("[\n,]", address)]
+    return [
+        f"(?i:{re.escape(line)})"
+        for line in lines
+        if len(line) >= SHORTEST_ADDRESS_LINE and re.search("[0-9]", line)
+    ]
 
 
 @cache

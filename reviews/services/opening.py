@@ -16,7 +16,7 @@ from reviews.permissions import check_user_can_open_review
 from reviews.roles import Role
 from reviews.rules import check_due_date, check_reference, check_scoping_period
 from reviews.services.appointments import appoint
-from reviews.services.identity import Identity, seal
+from reviews.services.identity import Identity, check_texts_against, seal
 from reviews.services.people import invite_and_appoint
 
 HIGHEST_NUMBER = 999
@@ -61,20 +61,34 @@ def propose_reference(today: date) -> str:
     return str(pattern.format(year=today.year, number=max(numbers, default=0) + 1))
 
 
+def is_taken(reference: str) -> bool:
+    """Say whether there is a review with a reference."""
+    return Review.objects.filter(reference=reference).exists()
+
+
 @transaction.atomic
 def open_review(details: ReviewDetails, *, by: User, today: date) -> Review:
     """Open a review: its questions numbered, its people appointed, the lead told.
 
     The opener becomes its SAB manager. Raises ``Refused`` for a reference that
     is taken or not sensible, a period that runs backwards, a date gone by, no
-    questions, or a lead reviewer who cannot be one.
+    questions, a text that says who the adult is, or a lead reviewer who cannot
+    be one.
     """
     check_user_can_open_review(by)
     check_reference(details.reference)
-    check_scoping_period(details.scoping_from, details.scoping_to)
+    check_scoping_period(details.scoping_from, details.scoping_to, today=today)
     check_due_date(details.due_on, today=today)
     if not details.questions:
         raise Refused("Add at least one key line of enquiry.")
+    texts = {
+        "circumstances": details.circumstances,
+        "tor_purpose": details.tor_purpose,
+        "questions": "\n".join(
+            f"{question.title}\n{question.text}" for question in details.questions
+        ),
+    }
+    check_texts_against(details.identity, texts, pseudonym=details.pseudonym)
     review = Review(
         reference=details.reference,
         pseudonym=details.pseudonym,

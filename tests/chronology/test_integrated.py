@@ -10,9 +10,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from chronology.listing import returned_entries
 from chronology.models import ReturnedEntry
-from imr.models import Decision, Version
 from reviews.models import Involvement, Review
-from reviews.roles import Role
 from reviews.rules import AskedFor, State
 from reviews.services import agencies
 from tests import factories
@@ -118,6 +116,7 @@ def test_only_the_version_accepted_last_is_read(client_of_board, review):
 def test_a_withdrawn_agency_s_entries_are_left_out(client_of_board, review):
     returned(review, [ENTRIES[0]])
     gone = returned(review, [("4 April 2019", "", "Police were called.")], version=2)
+    reopen(gone)
     factories.withdraw(gone)
     page = client_of_board.get(address(review))
     assert events(page) == ["A nurse visited."]

@@ -58,10 +58,13 @@ def test_steps_of_a_report_under_way():
     write(draft, "context.service", "We nurse.")
     write(draft, f"analysis.{draft.kloes[0].pk}.well", "They rang.")
     draft.staff.append(StaffMember(code="A"))
-    draft.done = {
-        "terms",
-        page_slug(draft.definition.section("analysis"), draft.kloes[1]),
-    }
+    second = page_slug(draft.definition.section("analysis"), draft.kloes[1])
+    draft.done = {"terms", second}
+    assert tasks(draft, entries=3)["KLOE 2. Contact"].hint.startswith(
+        "You marked this as completed. Still empty: What happened; "
+    )
+    for part in draft.definition.section("analysis").parts:
+        write(draft, f"analysis.{draft.kloes[1].pk}.{part.key}", "A visit [E1].")
     found = tasks(draft, entries=3)
     assert found["Agency context"].status == Status.IN_PROGRESS
     assert found["KLOE 1. Fire"].status == Status.IN_PROGRESS

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import OutboundEmail, User
 from accounts.refusals import Hidden, Refused
 from audit.models import AuditEvent
+from imr.services import deciding
 from reviews.models import Appointment, Involvement
 from reviews.roles import GRANTS, Role
 from reviews.rules import BOARD_WORDS, PEN, TASKS, TRANSITIONS, State, Verb
@@ -155,10 +156,20 @@ def test_move_by_everybody_who_may_not_changes_nothing(verb):
     assert not AuditEvent.objects.filter(event=EVENTS[verb]).exists()
 
 
+def ready_for(verb: Verb) -> Involvement:
+    """A part from which the verb is possible, with what the database asks for."""
+    involvement = factories.make_involvement(state=FROM[verb])
+    if verb == Verb.ACCEPT:
+        version = deciding.latest_version(involvement)
+        manager = factories.person(involvement, Role.SENIOR_MANAGER)
+        deciding._decide(version, by=manager, kind="accepted", statement="I accept.")
+    return involvement
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", Verb)
 def test_move_by_whom_it_belongs_to_writes_one_event(verb):
-    involvement = factories.make_involvement(state=FROM[verb])
+    involvement = ready_for(verb)
     was_version = involvement.row_version
     by = serving(involvement)[WHO_MAY[verb]]
     moved = move(involvement, verb, by=by, fields=FIELDS.get(verb))
@@ -177,7 +188,7 @@ def test_move_without_its_audit_row_changes_nothing(verb, monkeypatch):
     def breaks(*args, **kwargs):
         raise RuntimeError("The record cannot be written")
 
-    involvement = factories.make_involvement(state=FROM[verb])
+    involvement = ready_for(verb)
     before = Involvement.objects.values().get(pk=involvement.pk)
     monkeypatch.setattr("reviews.services.moving.record", breaks)
     with pytest.raises(RuntimeError):
@@ -193,7 +204,7 @@ def test_move_without_its_audit_row_changes_nothing(verb, monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", Verb)
 def test_move_a_second_time_is_refused(verb):
-    involvement = factories.make_involvement(state=FROM[verb])
+    involvement = ready_for(verb)
     by = serving(involvement)[WHO_MAY[verb]]
     move(involvement, verb, by=by, fields=FIELDS.get(verb))
     with pytest.raises(Refused):
