@@ -151,7 +151,7 @@ def request_password_reset(users: Iterable[User]) -> None:
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
 
 
 def _replace_invitations(user: User) -> None:
