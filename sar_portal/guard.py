@@ -20,6 +20,10 @@ def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
         ]
         in {default_key, settings["SECRET_KEY"]}
         or len(settings["IDENTITY_KEY"]) < 32,
+        "AUDIT_KEY must be a long random key, or be left out": len(
+            settings["AUDIT_KEY"]
+        )
+        < 32,
         "ALLOWED_HOSTS must name your hosts": not settings["ALLOWED_HOSTS"]
         or any("*" in host for host in settings["ALLOWED_HOSTS"]),
         "DATABASE_URL must be a PostgreSQL database": "postgresql" not in engine,

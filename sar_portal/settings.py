@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 
 from sar_portal.guard import check_production
 
@@ -17,6 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("SAR_VAR_DIR", default=str(BASE_DIR / "var")))
 
 SAR_ENV = env("SAR_ENV", default="demo")
+if SAR_ENV not in {"production", "demo", "test"}:
+    # A slip of the pen must not switch the guard off.
+    raise ImproperlyConfigured("SAR_ENV must be production, demo or test.")
 IS_PRODUCTION = SAR_ENV == "production"
 DEBUG = env.bool("DEBUG", default=SAR_ENV == "demo")
 DEFAULT_SECRET_KEY = "a-key-for-the-demo-and-the-tests-only"  # noqa: S105 - refused in production
@@ -26,9 +30,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Seals the adult's identity: kept apart from the database and from SECRET_KEY.
 IDENTITY_KEY = env("IDENTITY_KEY", default=DEFAULT_SECRET_KEY)
 # Seals the record of what happened. It stays when IDENTITY_KEY is replaced.
-AUDIT_KEY = env("AUDIT_KEY", default=IDENTITY_KEY)
+AUDIT_KEY = env("AUDIT_KEY", default="") or IDENTITY_KEY
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # What a board sets for itself.
@@ -139,9 +143,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c statement_timeout=15000"
-    )
+    if env.bool("STATEMENT_TIMEOUT", default=False):
+        # The web server and the workers set it; a migration may take longer.
+        given = DATABASES["default"].setdefault("OPTIONS", {})
+        given["options"] = f"{given.get('options', '')} -c statement_timeout=15000"
 
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {
