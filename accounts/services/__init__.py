@@ -6,6 +6,7 @@ from accounts.services.people import (
     disable_user,
     enable_user,
     invite,
+    remove_second_factor,
     renew_invitation,
     sign_out_elsewhere,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "disable_user",
     "enable_user",
     "invite",
+    "remove_second_factor",
     "renew_invitation",
     "sign_out_elsewhere",
 ]

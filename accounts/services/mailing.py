@@ -149,7 +149,7 @@ def _invitation_link(user: User) -> str:
 
 
 def _reset_link(user: User) -> str:
-    """A link that works until it is used, the person signs in, or three days pass."""
+    """A link that works until it is used, the person signs in, or a day passes."""
     if not user.has_usable_password():
         return ""
     path = reverse(

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -53,6 +54,8 @@ def invite(
     )
     if is_new:
         tell("person_invited", by=by, on=user)
+    # Two who invite one person queue here: one of them makes the link.
+    user = _locked(user)
     has_link = user.invitations.open(timezone.now()).exists()
     if user.is_active and not user.has_usable_password() and not has_link:
         _make_invitation(user, by=by)
@@ -122,6 +125,23 @@ def enable_user(user: User, *, by: User | None) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     tell("account_opened", by=by, on=user)
+    return user
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: User | None) -> User:
+    """Take away a lost app and its codes; every session ends, and the person is told.
+
+    They set up an app again at their next sign-in. Whoever asks has checked who
+    they are.
+    """
+    user = _locked(user)
+    Authenticator.objects.filter(user=user).delete()
+    user.sign_in_key = new_sign_in_key()
+    user.save(update_fields=["sign_in_key"])
+    kind = "second_factor_changed"
+    queue_email(to=user, kind=kind, key=f"{kind}:{uuid.uuid4()}")
+    tell("second_factor_removed", by=by, on=user)
     return user
 
 

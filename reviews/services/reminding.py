@@ -1,5 +1,6 @@
 """Reminding whoever holds the pen: a row in the ledger, then a mail, once."""
 
+import logging
 from datetime import date
 
 from django.db import transaction
@@ -13,17 +14,27 @@ from reviews.rules import LIVE, PEN, State
 from reviews.services.appointments import reminder_key
 from reviews.services.moving import locked
 
+logger = logging.getLogger(__name__)
+
 
 def send_reminders(*, today: date) -> int:
     """Send what falls due up to today and was not sent; return how many went.
 
     Running it twice, or many times at once, sends nothing twice: the ledger's
-    row is unique, and each part is asked again under its lock.
+    row is unique, and each part is asked again under its lock. One part that
+    cannot be reminded holds up no other; at the end it is raised.
     """
-    sent = 0
+    sent, broken = 0, []
     for involvement in Involvement.objects.filter(state__in=LIVE):
-        sent += remind(involvement, today=today)
+        try:
+            sent += remind(involvement, today=today)
+        except Exception as error:
+            # Its type alone: what an error says may hold what people wrote.
+            logger.error("No reminder for %s: %s", involvement.pk, type(error).__name__)
+            broken.append(error)
     _note_run(today, sent)
+    if broken:
+        raise ExceptionGroup("Not everybody was reminded", broken)
     return sent
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -235,6 +237,29 @@ def test_user_can_never_be(fields):
     user = make_user()
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=user.pk).update(**fields)
+
+
+def test_enable_user_command_opens_the_account_again(capsys):
+    user = make_user(email="back@example.org")
+    disable_user(user, by=None)
+    call_command("enable_user", "Back@example.org")
+    user.refresh_from_db()
+    assert user.is_active
+    assert events(user)[-1] == Event.ACCOUNT_OPENED
+    with pytest.raises(CommandError, match="No account has this"):
+        call_command("enable_user", "nobody@example.org")
+
+
+def test_remove_second_factor_command_for_a_lost_phone(capsys):
+    user = make_user(email="lost@example.org")
+    TOTP.activate(user, "A" * 32)
+    before = user.sign_in_key
+    call_command("remove_second_factor", "lost@example.org")
+    user.refresh_from_db()
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert user.sign_in_key != before
+    assert events(user)[-1] == Event.SECOND_FACTOR_REMOVED
+    assert OutboundEmail.objects.get(to=user).kind == "second_factor_changed"
 
 
 def test_disable_user_command(capsys):

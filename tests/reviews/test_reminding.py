@@ -82,6 +82,24 @@ def test_send_reminders_goes_to_whoever_holds_the_pen(part, set_today):
     assert mails() == [("task_due", INTERNAL, representative)]
 
 
+def test_one_part_that_breaks_holds_up_no_other(part, monkeypatch, caplog):
+    other = factories.make_involvement(due_on=part.due_on)
+    first = Involvement.objects.first()
+
+    def breaks_on_the_first(involvement, *, today):
+        if involvement == first:
+            raise RuntimeError("A row that cannot be read")
+        return remind(involvement, today=today)
+
+    monkeypatch.setattr("reviews.services.reminding.remind", breaks_on_the_first)
+    with pytest.raises(ExceptionGroup, match="Not everybody was reminded"):
+        send_reminders(today=part.due_on + timedelta(days=60))
+    assert str(first.pk) in caplog.text
+    reminded = set(Reminder.objects.values_list("involvement", flat=True))
+    assert reminded == {part.pk, other.pk} - {first.pk}
+    assert ReminderRun.objects.get().sent == 1
+
+
 def test_send_reminders_twice_sends_nothing_twice(part, set_today):
     set_today(date(2026, 2, 16))
     assert [task(), task(), task()] == [1, 0, 0]

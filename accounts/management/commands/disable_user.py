@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.models import User
+from accounts.management.finding import user_with_email
 from accounts.services import disable_user
 
 
@@ -15,9 +15,8 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            user = User.objects.get_by_natural_key(options["email"])
-        except User.DoesNotExist as error:
-            raise CommandError("No account has this e-mail address.") from error
-        disable_user(user, by=None)
-        self.stdout.write("The account is closed.")
+        disable_user(user_with_email(options["email"]), by=None)
+        self.stdout.write(
+            "The account is closed. Where the person had a role, somebody else must be "
+            "named in each review."
+        )
