@@ -15,6 +15,9 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
 
+# They turn the order of the letters round: a name would read as another one.
+DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def clean_text(text: str) -> str:
     """Make every line break ``\\n``, drop control characters, compose to NFC."""
@@ -26,7 +29,8 @@ class CleanCharField(forms.CharField):
     """A text field that cleans what was typed and says plainly what to do.
 
     ``max_length`` counts characters after cleaning. A line break stays where the
-    widget is a ``Textarea`` and becomes a space elsewhere. Messages name the
+    widget is a ``Textarea`` and becomes a space elsewhere, where marks of direction
+    go too. Messages name the
     field by its label; ``error_messages`` may say it better.
     """
 
@@ -46,7 +50,7 @@ class CleanCharField(forms.CharField):
         if value not in self.empty_values:
             value = clean_text(str(value))
             if not isinstance(self.widget, forms.Textarea):
-                value = value.replace("\n", " ")
+                value = DIRECTIONS.sub("", value.replace("\n", " "))
         return super().to_python(value)
 
 

@@ -7,6 +7,7 @@ that a nomination which ended is never seen.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -52,6 +53,7 @@ class Card:
     author: Appointment | None
     independent_on: date | None
     secured_on: date | None
+    accepted_version: UUID | None
 
 
 def card_of(involvement: Involvement) -> Card:
@@ -68,6 +70,8 @@ def card_of(involvement: Involvement) -> Card:
         .values_list("nominations__declared_at", flat=True)
         .first()
     )
+    # 0 is the number of no version.
+    accepted = facts.filter(versions__number=involvement.returned_version or 0)
     serving = {
         appointment.role: appointment
         for appointment in Appointment.objects.current()
@@ -84,4 +88,5 @@ def card_of(involvement: Involvement) -> Card:
         author=serving.get(Role.AUTHOR) if declared_at else None,
         independent_on=timezone.localdate(declared_at) if declared_at else None,
         secured_on=secured_on,
+        accepted_version=accepted.values_list("versions__pk", flat=True).first(),
     )

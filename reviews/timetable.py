@@ -26,6 +26,12 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def working_days_between(start: date, end: date) -> int:
+    """How many working days there are from a day on, before another day."""
+    days = (start + timedelta(days=n) for n in range((end - start).days))
+    return sum(map(is_working_day, days))
+
+
 def internal_date(due_on: date, *, working_days: int, today: date) -> date:
     """When the report should be with the senior manager: before the board's date.
 

@@ -3,6 +3,7 @@
 Each list costs the same number of queries for two rows as for twenty.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -111,16 +112,15 @@ def done_by(user: User) -> list[Done]:
             at__gte=timezone.now() - timedelta(days=RECENT_DAYS),
         ).order_by("-at")[:RECENT_MOST]
     )
-    agencies = dict(
-        Involvement.objects.filter(
+    agencies = {
+        part.pk: part.agency.name
+        for part in Involvement.objects.select_related("agency").filter(
             pk__in=[event.involvement_id for event in events]
-        ).values_list("pk", "agency__name")
-    )
+        )
+    }
     return [
         Done(
-            DONE[Event(event.event)].replace(
-                "{agency}", agencies.get(event.involvement_id, "an agency")
-            ),
+            DONE[Event(event.event)].format(agency=_agency_of(event, agencies)),
             _about(reviews[event.stream]),
             event.at,
         )
@@ -128,26 +128,30 @@ def done_by(user: User) -> list[Done]:
     ]
 
 
+def _agency_of(event: AuditEvent, agencies: dict[UUID, str]) -> str:
+    return agencies[event.involvement_id] if event.involvement_id else ""
+
+
 def returns_for(user: User) -> list[Returns]:
     """What a lead reviewer can read by now, the newest review first."""
+    led = _serving(user).filter(role=Role.LEAD_REVIEWER)
+    parts = (
+        Involvement.objects.visible_to(user)
+        .taking_part()
+        .filter(review__in=led.values("review"), returned_version__isnull=False)
+        .order_by("-review__opened_at", "pk")
+    )
+    counts = Counter(part.review for part in parts)
     return [
         Returns(
             words="1 agency has returned its report"
-            if review.returned == 1
-            else f"{review.returned} agencies have returned their reports",
+            if count == 1
+            else f"{count} agencies have returned their reports",
             url=reverse("imr:returns", args=[review.reference]),
             about=_about(review),
         )
-        for review in with_counts(
-            Review.objects.visible_to(user).filter(pk__in=_led_by(user))
-        )
-        if review.returned
+        for review, count in counts.items()
     ]
-
-
-def _led_by(user: User) -> list[UUID]:
-    led = _serving(user).filter(role=Role.LEAD_REVIEWER, review__isnull=False)
-    return [cast(UUID, one.review_id) for one in led]
 
 
 def reviews_of(user: User) -> list[MyReview]:

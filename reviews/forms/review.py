@@ -11,6 +11,7 @@ from accounts.text import CleanCharField
 from reviews.forms.people import email_field, name_field
 from reviews.forms.reasons import reason_field
 from reviews.rules import LegalBasis, check_reference
+from reviews.services.opening import is_taken
 
 
 class PseudonymForm(GovForm):
@@ -43,6 +44,10 @@ class NamesForm(PseudonymForm):
             check_reference(reference)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+        if is_taken(reference):
+            raise forms.ValidationError(
+                f"{reference} is taken. Enter another reference"
+            )
         return reference
 
 
@@ -123,6 +128,7 @@ class BasisForm(GovForm):
     )
     scoping_to = GovDateField(
         label="End of the scoping period",
+        limit="past",
         help_text="For example, 28 2 2021",
         error_messages={"required": "Enter the day the scoping period ends"},
     )

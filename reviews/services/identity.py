@@ -28,7 +28,6 @@ from reviews.permissions import (
 )
 from reviews.services.reasons import keep_reason
 
-
 # A surname that is shorter is part of too much else, and so is a line of an
 # address without a number: the name of a town is no secret.
 SHORTEST_SURNAME = 4

@@ -11,6 +11,7 @@ from accounts.refusals import Hidden, Refused, Stale
 from reviews.models import Involvement, LineOfEnquiry, Review
 from reviews.rules import check_questions_can_move
 from reviews.services.changing import locked_review, raise_terms
+from reviews.services.identity import check_texts
 
 # Numbers are unique in a review: while they change places they stand up here.
 ASIDE = 1000
@@ -26,8 +27,12 @@ def question_of(review: Review, question_id: UUID) -> LineOfEnquiry:
 
 @transaction.atomic
 def add_question(review: Review, *, by: User, title: str, text: str) -> LineOfEnquiry:
-    """Add a line of enquiry at the end; every agency answers it from now."""
+    """Add a line of enquiry at the end; every agency answers it from now.
+
+    Raises ``SaysWho`` for words that say who the adult is.
+    """
     review = locked_review(review, by=by)
+    check_texts(review, {"title": title, "text": text})
     question = LineOfEnquiry.objects.create(
         review=review,
         number=review.lines_of_enquiry.count() + 1,
@@ -45,13 +50,15 @@ def change_question(
     """Change the words of a line of enquiry; its number stays.
 
     ``seen`` is the ``fingerprint`` of the words that were shown: raises
-    ``Stale`` if they are others now.
+    ``Stale`` if they are others now, and ``SaysWho`` for words that say who the
+    adult is.
     """
     review = locked_review(question.review, by=by)
     question = question_of(review, question.pk)
     if fingerprint(question) != seen:
         raise Stale(question)
     if (question.title, question.text) != (title, text):
+        check_texts(review, {"title": title, "text": text})
         question.title, question.text = title, text
         question.save(update_fields=["title", "text"])
         raise_terms(review, by=by)

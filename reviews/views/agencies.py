@@ -1,8 +1,10 @@
 """The board and its agencies: ask, watch, change, let go, complete, re-open."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -35,7 +37,7 @@ from reviews.rules import TRANSITIONS
 from reviews.services import agencies as services
 from reviews.services.appointments import holder
 from reviews.services.people import replace_representative
-from reviews.timetable import say_date
+from reviews.timetable import say_date, working_days_between
 from reviews.views import rows
 from reviews.views.loading import on_part, on_review
 from reviews.workflow import available
@@ -72,9 +74,8 @@ def _agency_check(
     request: SignedInRequest, review: Review, form: AgencyForm
 ) -> HttpResponse:
     asked = form.asked()
-    internal_due_on, due_on = services.dates_for(
-        asked["due_on"], today=timezone.localdate()
-    )
+    today = timezone.localdate()
+    internal_due_on, due_on = services.dates_for(asked["due_on"], today=today)
     return TemplateResponse(
         request,
         "reviews/agency_check.html",
@@ -83,6 +84,9 @@ def _agency_check(
             "fields": form.typed(),
             "agency": asked["agency"],
             "name": asked["representative_name"],
+            "short_notice": short_notice(due_on, today=today)
+            if internal_due_on <= today
+            else "",
             "rows": [
                 {
                     "key": "Agency",
@@ -101,6 +105,18 @@ def _agency_check(
                 {"key": "With the board by", "value": say_date(due_on)},
             ],
         },
+    )
+
+
+def short_notice(due_on: date, *, today: date) -> str:
+    """What it means where the senior manager's working days do not fit."""
+    count = working_days_between(today, due_on)
+    only = {0: "is no working day", 1: "is only 1 working day"}
+    return (
+        f"There {only.get(count, f'are only {count} working days')} before "
+        f"{say_date(due_on)}. We leave the senior manager "
+        f"{settings.INTERNAL_WORKING_DAYS} working days, so their date is today: no "
+        "time is left for writing. Choose a later date if you can."
     )
 
 

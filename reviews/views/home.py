@@ -11,7 +11,13 @@ from accounts.govuk import page_links
 from reviews.models import ReminderRun, Review
 from reviews.permissions import is_board_manager
 from reviews.roles import Perm
-from reviews.worklist import done_by, reviews_of, tasks_of, with_counts
+from reviews.worklist import (
+    done_by,
+    returns_for,
+    reviews_of,
+    tasks_of,
+    with_counts,
+)
 
 PAGE_SIZE = 20
 
@@ -26,6 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "reviews/home.html",
         {
             "tasks": tasks_of(request.user, today=timezone.localdate()),
+            "returns": returns_for(request.user),
             "done": done_by(request.user),
             "my_reviews": reviews_of(request.user),
             "is_manager": is_manager,

@@ -51,6 +51,8 @@ PAGES: dict[str, tuple[type[GovForm] | None, str]] = {
     "due": (DueForm, "When are reports due?"),
 }
 ORDER = list(PAGES)
+# What every agency reads: it must not say who the adult is.
+TEXTS = ("circumstances", "tor_purpose", "title", "text")
 
 
 @access(check_user_can_open_review)
@@ -109,7 +111,7 @@ def opening_page(request: SignedInRequest, page: str) -> HttpResponse:
         raise Hidden
     draft = drafting.draft_of(request.user)
     form = form_class(typed_post(request), initial=initial_of(page, form_class, draft))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_good(form, request, draft):
         draft = keep(page, form, request)
         return redirect(next_url(page, pages_done(draft)))
     return TemplateResponse(
@@ -124,6 +126,21 @@ def opening_page(request: SignedInRequest, page: str) -> HttpResponse:
             "back": back_url(page, draft),
         },
     )
+
+
+def is_good(form: GovForm, request: SignedInRequest, draft: ReviewDraft | None) -> bool:
+    """Whether a page can be kept: opening would not refuse it at the end."""
+    typed = form.cleaned_data.copy() if form.is_valid() else {}
+    for name in [name for name in TEXTS if name in typed]:
+        if objection := drafting.objection_to(draft, typed[name]):
+            form.add_error(name, objection)
+    if typed.get("lead_email", "").strip().lower() == request.user.email:
+        form.add_error(
+            "lead_email",
+            "Enter somebody else’s e-mail address. You will be the review’s SAB "
+            "manager, so you cannot be its lead reviewer too",
+        )
+    return form.is_valid()
 
 
 def back_url(page: str, draft: ReviewDraft | None) -> str:
@@ -166,7 +183,7 @@ def opening_questions(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         if goes_on and questions and not is_typed(request):
             return redirect(next_url("questions", pages_done(draft)))
-        if form.is_valid():
+        if is_good(form, request, draft):
             draft = drafting.add_question(by=request.user, **form.cleaned_data)
             if goes_on:
                 return redirect(next_url("questions", pages_done(draft)))
@@ -197,7 +214,8 @@ def opening_question(request: SignedInRequest, question: UUID) -> HttpResponse:
     """Change the words of one line of enquiry."""
     kept = drafting.question_of(request.user, question)
     form = QuestionForm(typed_post(request), initial=kept)
-    if request.method == "POST" and form.is_valid():
+    draft = drafting.draft_of(request.user)
+    if request.method == "POST" and is_good(form, request, draft):
         drafting.change_question(question, by=request.user, **form.cleaned_data)
         return redirect("reviews:opening_questions")
     return TemplateResponse(
@@ -249,6 +267,10 @@ def opening_check(request: SignedInRequest) -> HttpResponse:
             "draft": draft,
             "problem": problem,
             "missing": [{"url": page_url(p), "heading": PAGES[p][1]} for p in missing],
+            "objections": [
+                {"url": page_url(p), "heading": PAGES[p][1], "says": sentence}
+                for p, sentence in drafting.objections_to(draft).items()
+            ],
             "cards": answer_cards(draft) if draft else [],
             "questions": drafting.questions_of(draft),
         },

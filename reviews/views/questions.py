@@ -17,6 +17,7 @@ from reviews.forms.review import QuestionForm
 from reviews.models import Review
 from reviews.permissions import check_user_can_change_review
 from reviews.services import questions as services
+from reviews.services.identity import SaysWho
 from reviews.views import rows
 from reviews.views.loading import on_review
 
@@ -29,11 +30,18 @@ def questions(request: SignedInRequest, review: Review) -> HttpResponse:
     """The questions, with a box for a new one; new words raise the terms' version."""
     form = QuestionForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
-        services.add_question(review, by=request.user, **form.cleaned_data)
-        messages.success(
-            request, "You have added a key line of enquiry. We have told the agencies."
-        )
-        return redirect("reviews:questions", review.reference)
+        try:
+            services.add_question(review, by=request.user, **form.cleaned_data)
+        except SaysWho as refusal:
+            form.add_error(refusal.field, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request,
+                "You have added a key line of enquiry. We have told the agencies.",
+            )
+            return redirect("reviews:questions", review.reference)
     is_being_answered = any(
         part.is_being_answered for part in review.involvements.all()
     )
@@ -71,6 +79,10 @@ def question_change(
                 services.change_question(
                     line, by=request.user, seen=seen, **form.cleaned_data
                 )
+            except SaysWho as refusal:
+                form.add_error(refusal.field, str(refusal))
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
             except Stale as stale:
                 conflict = differences(form, stale.current)
                 seen = services.fingerprint(line)

@@ -31,7 +31,9 @@ from reviews.permissions import holds
 from reviews.roles import Perm
 from reviews.rules import State
 from reviews.services.changing import change_due_date, change_review
+from reviews.services.identity import SaysWho
 from reviews.services.people import lead_reviewer, managers_of
+from reviews.timetable import say_date
 from reviews.views import rows
 from reviews.views.loading import on_review
 
@@ -55,7 +57,9 @@ def review(request: SignedInRequest, review: Review) -> HttpResponse:
     own_ids = set(own.filter(review=review).values_list("pk", flat=True))
     is_overseer = holds(request.user, Perm.VIEW_PROGRESS, review)
     can_change = holds(request.user, Perm.CHANGE_REVIEW, review)
+    own_parts = [part for part in parts if part.pk in own_ids]
     lead = lead_reviewer(review)
+    facts = rows.fact_rows(review, lead, managers_of(review))
     return TemplateResponse(
         request,
         "reviews/review.html",
@@ -64,7 +68,7 @@ def review(request: SignedInRequest, review: Review) -> HttpResponse:
             "questions": list(review.lines_of_enquiry.all()),
             "terms": rows.changing(rows.terms_rows(review), can_change=can_change),
             "facts": rows.changing(
-                rows.fact_rows(review, lead, managers_of(review)),
+                own_dates(facts, own_parts) if own_parts else facts,
                 can_change=can_change,
             ),
             "agencies": [
@@ -72,7 +76,7 @@ def review(request: SignedInRequest, review: Review) -> HttpResponse:
                 for part in parts
                 if is_overseer or part.state != State.WITHDRAWN
             ],
-            "own": [part for part in parts if part.pk in own_ids],
+            "own": own_parts,
             "steps": rows.board_steps(review, parts) if can_change else [],
             "returned": any(part.is_returned for part in parts),
             "lead_to_invite": lead if can_change and rows.invite_url(lead) else None,
@@ -80,6 +84,22 @@ def review(request: SignedInRequest, review: Review) -> HttpResponse:
             "can_change": can_change,
         },
     )
+
+
+def own_dates(facts: list[rows.Row], parts: list[Involvement]) -> list[rows.Row]:
+    """The facts with an agency's own dates in the place of the review's."""
+    dates: list[rows.Row] = []
+    for part in parts:
+        dates += [
+            {
+                "key": "With your senior manager by",
+                "value": say_date(part.internal_due_on),
+                "url": "",
+            },
+            {"key": "With the board by", "value": say_date(part.due_on), "url": ""},
+        ]
+    place = [row["key"] for row in facts].index("Reports due")
+    return [*facts[:place], *dates, *facts[place + 1 :]]
 
 
 @on_review(permissions.check_user_can_change_review)
@@ -113,6 +133,8 @@ def review_change(request: SignedInRequest, review: Review, part: str) -> HttpRe
                 change_review(
                     review, by=request.user, row_version=version, **form.cleaned_data
                 )
+            except SaysWho as refusal:
+                form.add_error(refusal.field, str(refusal))
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             except Stale as stale:

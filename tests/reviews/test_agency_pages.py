@@ -348,3 +348,30 @@ def test_act_refused_keeps_what_was_typed(client, review, monkeypatch):
     page = client.post(at(part, "same_person_allow"), {"reason": "One partner"}).text
     assert "Not now." in page
     assert "One partner" in page
+
+
+def test_agency_leads_to_the_accepted_version_itself(client, review):
+    part = factories.make_involvement(review, state=State.ACCEPTED)
+    version = part.versions.get()
+    url = reverse("imr:version", args=[version.pk])
+    for user in (factories.manager_of(review), factories.lead_of(review)):
+        client.force_login(user)
+        assert f'href="{url}">Read the accepted report' in client.get(at(part)).text
+        assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2", "There is no working day before 2 March 2026"),
+        ("3", "There is only 1 working day before 3 March 2026"),
+        ("6", "There are only 4 working days before 6 March 2026"),
+        ("16", "There are only 10 working days before 16 March 2026"),
+        ("17", ""),
+    ],
+)
+def test_agency_check_says_when_the_date_is_too_near(client, review, day, sentence):
+    typed = ASK | {"due_on_day": day, "due_on_month": "3"}
+    page = client.post(adding(review), typed).text
+    assert ("no time is left for writing" in page) == bool(sentence)
+    assert sentence in page

@@ -13,6 +13,8 @@ from reviews.models import Reason, Review
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import agencies, changing, questions
+from reviews.services.changing import change_review
+from reviews.services.identity import SaysWho
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +318,21 @@ def test_change_request_while_written_may_change_the_date(review):
     ask_otherwise(part, due_on=date(2026, 6, 30))
     part.refresh_from_db()
     assert part.due_on == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("field", ["circumstances", "tor_purpose"])
+def test_change_review_refuses_the_adults_name_and_reveals_nothing(
+    review, manager, field
+):
+    changes = {field: "Ms Thackwray lived alone."}
+    with pytest.raises(SaysWho, match="Write Adult A instead") as refusal:
+        change_review(review, by=manager, row_version=1, **changes)
+    assert refusal.value.field == field
+    review.refresh_from_db()
+    assert "Thackwray" not in getattr(review, field)
+    assert not AuditEvent.objects.filter(event=Event.IDENTITY_REVEALED).exists()
+
+
+def test_change_review_refuses_a_period_that_has_not_ended(review, manager):
+    with pytest.raises(Refused, match="must end today or in the past"):
+        change_review(review, by=manager, row_version=1, scoping_to=date(2027, 1, 1))

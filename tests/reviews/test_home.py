@@ -248,3 +248,42 @@ def test_home_forgets_a_role_on_the_next_request(client):
     end_appointment(part.appointments.get(), by=representative)
     assert part.review.reference not in client.get("/").text
     assert timezone.localdate() == TODAY
+
+
+def test_home_leaves_a_date_out_where_there_is_none(client):
+    manager = factories.make_manager()
+    factories.make_involvement(factories.make_review(manager), state=State.ACCEPTED)
+    drafting.keep_answers("names", {"pseudonym": "Adult B"}, by=manager)
+    page = get_home(client, manager)
+    assert "Check what the agency has returned" in page
+    assert "Finish opening the review" in page
+    assert "No date" not in page
+    assert "task-1-status" not in page
+
+
+def test_done_by_names_the_agency():
+    manager = factories.make_manager()
+    review = factories.make_review(manager)
+    part = factories.make_involvement(review, state=State.ACCEPTED)
+    factories.complete(part)
+    gone = factories.make_withdrawn(review)
+    words = [one.words for one in done_by(manager)]
+    assert f"You asked {part.agency.name} to take part" in words
+    assert f"You marked the return of {part.agency.name} as complete" in words
+    assert f"You withdrew {gone.agency.name}" in words
+
+
+def test_home_leads_the_lead_reviewer_to_what_was_returned(client):
+    review = factories.make_review()
+    lead = factories.lead_of(review)
+    factories.make_involvement(review)
+    assert "You have no tasks" in get_home(client, lead)
+    one = factories.make_involvement(review, state=State.ACCEPTED)
+    url = reverse("imr:returns", args=[review.reference])
+    page = get_home(client, lead)
+    assert f'href="{url}">1 agency has returned its report</a>' in page
+    assert "You have no tasks" not in page
+    factories.make_involvement(review, state=State.COMPLETE)
+    assert "2 agencies have returned their reports" in get_home(client, lead)
+    author = factories.person(one, Role.AUTHOR)
+    assert "returned" not in get_home(client, author)

@@ -19,6 +19,7 @@ from reviews.services.identity import (
     change_identity,
     read_identity,
     reveal_identity,
+    says_who,
     seal,
     unseal,
 )
@@ -273,3 +274,51 @@ def test_identity_change_keeps_what_was_typed(client, review, manager):
     page = client.post(at(review, "identity_change"), {"name": "Ada Lovell"}).text
     assert "Ada Lovell" in page
     assert "Enter the adult’s date of birth" in page
+
+
+QUILLON = Identity(
+    name="Quillon  O’Thackwray",
+    address="Flat 2\n4 Marlpit Row, London\nW6 7VC and more",
+    nhs_number="9994120751",
+)
+WRITE = "Write Adult A instead of the adult’s name"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("QUILLON\no'thackwray lived alone.", WRITE),
+        ("Mr O’Thackwray’s flat", WRITE),
+        ("mr o’thackwray", ""),
+        ("McO’Thackwrays", ""),
+        ("Adult A lived alone in London.", ""),
+        ("NHS number 999 412 0751.", "Leave out the adult’s NHS number"),
+        ("9994120751", "Leave out the adult’s NHS number"),
+        ("19994120751", ""),
+        ("She lived at 4 marlpit row.", "Leave out the adult’s address"),
+        ("Flat 2 was next door to 14 Marlpit Row.", ""),
+        ("", ""),
+    ],
+)
+def test_says_who_finds_name_number_and_address(text, says):
+    assert says_who(text, identity=QUILLON, pseudonym="Adult A") == says
+
+
+@pytest.mark.parametrize(
+    ("name", "pseudonym", "text", "is_named"),
+    [
+        ("Will", "Adult A", "We will learn.", False),
+        ("Will", "Adult A", "What Will did.", True),
+        ("An Li", "Adult A", "An Li died.", True),
+        ("An Li", "Adult A", "Mr Li died. Services can listen.", False),
+        ("Mary Rowan", "Rowan", "Rowan lived alone.", False),
+        ("Mary Rowan", "Rowan", "Mary Rowan lived alone.", True),
+        ("Mary Rowan", "", "Mrs Rowan lived alone.", True),
+    ],
+)
+def test_says_who_leaves_words_and_chosen_names_alone(name, pseudonym, text, is_named):
+    identity = Identity(name=name, address="")
+    says = says_who(text, identity=identity, pseudonym=pseudonym)
+    called = pseudonym or "the pseudonym"
+    expected = f"Write {called} instead of the adult’s name" if is_named else ""
+    assert says == expected

@@ -12,7 +12,7 @@ from audit.models import AuditEvent, Event
 from reviews.models import AdultIdentity, Review, ReviewDraft
 from reviews.services import drafting
 from reviews.services.identity import unseal
-from reviews.services.opening import open_review, propose_reference
+from reviews.services.opening import Question, open_review, propose_reference
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,10 @@ def test_open_review_is_hidden_from_others():
         ({"reference": "-SAR"}, "letters, numbers and hyphens only"),
         ({"reference": "A" * 31}, "30 characters or less"),
         ({"scoping_to": date(2018, 8, 31)}, "must end after it starts"),
+        ({"scoping_to": date(2026, 3, 3)}, "must end today or in the past"),
+        ({"circumstances": "Mr Thackwray died."}, "Write Adult A instead"),
+        ({"tor_purpose": "QUILLON THACKWRAY"}, "Write Adult A instead"),
+        ({"questions": [Question("Fire", "At 4 Marlpit Row?")]}, "the adult’s address"),
         ({"due_on": date(2026, 3, 1)}, "today or in the future"),
         ({"questions": []}, "at least one key line of enquiry"),
         ({"lead_email": "nowhere"}, "e-mail address in the right format"),

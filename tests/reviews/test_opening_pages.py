@@ -272,3 +272,101 @@ def test_page_says_what_to_put_right_and_keeps_the_rest(
             first = typed.splitlines()[0]
             assert first in text
     assert drafting.draft_of(manager) is None
+
+
+NAMED = "Write Adult A instead of the adult’s name"
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("circumstances", "circumstances"), ("terms", "tor_purpose")]
+)
+def test_page_refuses_the_adults_name_once_it_is_known(client, manager, page, name):
+    fill(client)
+    kept = drafting.draft_of(manager).answers[page]
+    typed = PAGES[page] | {name: "Ms Thackwray lived alone."}
+    answer = client.post(at(page), typed)
+    assert NAMED in answer.text
+    assert f'href="#id_{name}"' in answer.text
+    assert "Ms Thackwray lived alone." in answer.text
+    assert drafting.draft_of(manager).answers[page] == kept
+
+
+def test_questions_refuse_the_adults_name_once_it_is_known(client, manager):
+    fill(client)
+    typed = {"title": "Quillon Thackwray", "text": "How?", "then": "again"}
+    assert NAMED in client.post(QUESTIONS, typed).text
+    kept = drafting.questions_of(drafting.draft_of(manager))
+    assert [question["title"] for question in kept] == ["Self-neglect"]
+    change = reverse("reviews:opening_question", args=[kept[0]["id"]])
+    answer = client.post(change, QUESTION | {"text": "How did Thackwray live?"})
+    assert NAMED in answer.text
+    assert drafting.questions_of(drafting.draft_of(manager)) == kept
+
+
+def test_check_refuses_the_adults_name_typed_before_it_was_known(client, manager):
+    client.post(
+        at("circumstances"), {"circumstances": "Quillon  thackwray died in a fire."}
+    )
+    client.post(
+        at("terms"), PAGES["terms"] | {"tor_purpose": "To learn of 9994120751."}
+    )
+    client.post(QUESTIONS, QUESTION | {"text": "Who called at 4 Marlpit Row?"})
+    for page, answers in PAGES.items():
+        if page not in {"circumstances", "terms"}:
+            client.post(at(page), answers)
+    page = client.get(CHECK).text
+    assert "Change before you open the review" in page
+    for sentence in (
+        NAMED,
+        "Leave out the adult’s NHS number",
+        "Leave out the adult’s address",
+    ):
+        assert sentence in page
+    assert "Open the review</button>" not in page
+    assert NAMED in open_it(client, manager).text
+    assert not Review.objects.exists()
+
+
+def test_page_says_so_when_the_identity_cannot_be_opened(client, settings):
+    fill(client)
+    settings.IDENTITY_KEY = "another key that is long enough to be one"
+    page = client.post(at("circumstances"), PAGES["circumstances"]).text
+    assert "We cannot open the identity" in page
+
+
+def test_names_refuses_a_reference_that_is_taken(client, manager):
+    factories.make_review(reference="SAR-HF-2026-01")
+    page = client.post(at("names"), PAGES["names"]).text
+    assert "SAR-HF-2026-01 is taken. Enter another reference" in page
+    assert 'href="#id_reference"' in page
+    assert drafting.draft_of(manager) is None
+
+
+def test_lead_refuses_the_manager_themselves(client, manager):
+    typed = PAGES["lead"] | {"lead_email": manager.email.upper()}
+    page = client.post(at("lead"), typed).text
+    assert "so you cannot be its lead reviewer too" in page
+    assert 'href="#id_lead_email"' in page
+    assert drafting.draft_of(manager) is None
+
+
+def test_basis_refuses_a_period_that_has_not_ended(client):
+    typed = PAGES["basis"] | {
+        "scoping_to_day": "3",
+        "scoping_to_month": "3",
+        "scoping_to_year": "2026",
+    }
+    page = client.post(at("basis"), typed).text
+    assert "End of the scoping period must be today or in the past" in page
+    today = typed | {"scoping_to_day": "2"}
+    assert client.post(at("basis"), today).status_code == 302
+
+
+def test_one_line_drops_marks_of_direction_and_keeps_other_scripts(client, manager):
+    marks = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    typed = PAGES["names"] | {"pseudonym": f"{marks}Adult {marks}أمل 🌱{marks}"}
+    client.post(at("names"), typed)
+    kept = drafting.draft_of(manager).answers["names"]
+    assert kept["pseudonym"] == "Adult أمل 🌱"
+    nothing = client.post(at("names"), PAGES["names"] | {"pseudonym": marks})
+    assert "Enter the adult’s pseudonym" in nothing.text

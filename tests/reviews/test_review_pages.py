@@ -14,6 +14,7 @@ from reviews.models import Review
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import changing, people
+from reviews.services import questions as services
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -439,3 +440,71 @@ def test_history_says_when_the_service_did_it(review):
     )
     lines = lines_of(review, events_of(review))
     assert lines[0].words.startswith("The service withdrew ")
+
+
+@pytest.mark.parametrize(
+    ("part", "field"), [("circumstances", "circumstances"), ("terms", "tor_purpose")]
+)
+def test_review_change_refuses_the_adults_name_on_its_field(
+    client, review, manager, part, field
+):
+    typed = {
+        "circumstances": "Ms Thackwray lived alone.",
+        "tor_purpose": "To learn how Quillon Thackwray lived.",
+        "tor_agreed_on_day": "1",
+        "tor_agreed_on_month": "2",
+        "tor_agreed_on_year": "2026",
+        "row_version": "1",
+    }
+    page = client.post(at(review, "review_change", part), typed).text
+    assert "Write Adult A instead of the adult’s name" in page
+    assert f'href="#id_{field}"' in page
+    review.refresh_from_db()
+    assert "Thackwray" not in getattr(review, field)
+
+
+def test_review_shows_an_agency_its_own_dates(client, review, manager):
+    own = factories.make_involvement(review, due_on=date(2026, 5, 1))
+    client.force_login(factories.person(own, Role.PANEL_REPRESENTATIVE))
+    page = client.get(at(review)).text
+    assert "Reports due" not in page
+    assert "1 June 2026" not in page
+    assert "With your senior manager by" in page
+    assert "17 April 2026" in page
+    assert "With the board by" in page
+    assert "1 May 2026" in page
+    client.force_login(manager)
+    assert "Reports due" in client.get(at(review)).text
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.PANEL_REPRESENTATIVE])
+def test_review_leads_an_agencys_people_to_their_part(client, review, role):
+    part = factories.make_involvement(review, state=State.DRAFTING)
+    client.force_login(factories.person(part, role))
+    assert "Go to your agency’s part" in client.get(at(review)).text
+
+
+def test_questions_refuse_the_adults_name_on_its_field(client, review, manager):
+    named = "Write Adult A instead of the adult’s name"
+    url = at(review, "questions")
+    page = client.post(url, {"title": "Thackwray", "text": "How?"}).text
+    assert named in page
+    assert 'href="#id_title"' in page
+    line = review.lines_of_enquiry.first()
+    change = at(review, "question_change", line.pk)
+    typed = {"title": "Fire", "text": "How did Quillon Thackwray live?"}
+    answer = client.post(change, typed | {"seen": services.fingerprint(line)})
+    assert named in answer.text
+    assert 'href="#id_text"' in answer.text
+    assert review.lines_of_enquiry.count() == 2
+    assert not AuditEvent.objects.filter(event=Event.IDENTITY_REVEALED).exists()
+
+
+def test_questions_say_so_when_the_identity_cannot_be_opened(
+    client, review, manager, settings
+):
+    settings.IDENTITY_KEY = "another key that is long enough to be one"
+    line = review.lines_of_enquiry.first()
+    typed = {"title": "Fire", "text": "How?", "seen": services.fingerprint(line)}
+    for url in (at(review, "questions"), at(review, "question_change", line.pk)):
+        assert "We cannot open the identity" in client.post(url, typed).text
