@@ -8,7 +8,9 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 @cache
 def _calendar() -> BankHolidays:
-    # The list that comes with the package: nothing is fetched.
+    # The list that comes with the package: nothing is fetched. It ends some two
+    # years after the package was made; holidays after its end count as working
+    # days. A test complains 18 months before, so that the package is raised.
     return BankHolidays(use_cached_holidays=True)
 
 

@@ -20,10 +20,17 @@ def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
         ]
         in {default_key, settings["SECRET_KEY"]}
         or len(settings["IDENTITY_KEY"]) < 32,
-        "AUDIT_KEY must be a long random key, or be left out": len(
-            settings["AUDIT_KEY"]
-        )
-        < 32,
+        # Left out, it is IDENTITY_KEY, which has its own sentence.
+        "AUDIT_KEY must be a long random key, or be left out": settings["AUDIT_KEY"]
+        != settings["IDENTITY_KEY"]
+        and (
+            settings["AUDIT_KEY"] in {default_key, settings["SECRET_KEY"]}
+            or len(settings["AUDIT_KEY"]) < 32
+        ),
+        "SECRET_KEY_FALLBACKS must be long random keys, or be left out": any(
+            key == default_key or len(key) < 50
+            for key in settings["SECRET_KEY_FALLBACKS"]
+        ),
         "ALLOWED_HOSTS must name your hosts": not settings["ALLOWED_HOSTS"]
         or any("*" in host for host in settings["ALLOWED_HOSTS"]),
         "DATABASE_URL must be a PostgreSQL database": "postgresql" not in engine,

@@ -1,8 +1,8 @@
 """Settings, read from the environment and secure unless told otherwise.
 
-SAR_ENV says where we run: ``production`` (the web server's default), ``demo``
-(the default of manage.py) or ``test``. In production nothing unsafe starts:
-see ``sar_portal.guard``.
+SAR_ENV says where we run: ``production`` (the default of the web server, the
+workers and the clock), ``demo`` (the default of manage.py) or ``test``. In
+production nothing unsafe starts: see ``sar_portal.guard``.
 """
 
 from pathlib import Path
@@ -24,11 +24,12 @@ if SAR_ENV not in {"production", "demo", "test"}:
 IS_PRODUCTION = SAR_ENV == "production"
 DEBUG = env.bool("DEBUG", default=SAR_ENV == "demo")
 DEFAULT_SECRET_KEY = "a-key-for-the-demo-and-the-tests-only"  # noqa: S105 - refused in production
-SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
+# A key that is set to nothing is one left out.
+SECRET_KEY = env("SECRET_KEY", default="") or DEFAULT_SECRET_KEY
 # Earlier keys, while what they sealed is still about.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Seals the adult's identity: kept apart from the database and from SECRET_KEY.
-IDENTITY_KEY = env("IDENTITY_KEY", default=DEFAULT_SECRET_KEY)
+IDENTITY_KEY = env("IDENTITY_KEY", default="") or DEFAULT_SECRET_KEY
 # Seals the record of what happened. It stays when IDENTITY_KEY is replaced.
 AUDIT_KEY = env("AUDIT_KEY", default="") or IDENTITY_KEY
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

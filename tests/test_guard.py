@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.exceptions import ImproperlyConfigured
 
+from sar_portal.celery import be_production_when_run_by
 from sar_portal.guard import check_production, unsafe_settings
 
 ROOT = Path(__file__).parent.parent
@@ -23,13 +25,20 @@ SAFE = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_URL": "smtp+tls://sar:invented@127.0.0.1:1",
 }
+DEFAULT_SECRET_KEY = "a-key-for-the-demo-and-the-tests-only"
 UNSAFE = [
     ("DEBUG", "on"),
     ("SECRET_KEY", None),
+    ("SECRET_KEY", ""),
     ("SECRET_KEY", "short"),
     ("IDENTITY_KEY", None),
     ("IDENTITY_KEY", SAFE["SECRET_KEY"]),
+    ("IDENTITY_KEY", ""),
     ("AUDIT_KEY", "short"),
+    ("AUDIT_KEY", DEFAULT_SECRET_KEY),
+    ("AUDIT_KEY", SAFE["SECRET_KEY"]),
+    ("SECRET_KEY_FALLBACKS", "short"),
+    ("SECRET_KEY_FALLBACKS", f"{SAFE['SECRET_KEY']},{DEFAULT_SECRET_KEY}"),
     ("ALLOWED_HOSTS", "*"),
     ("ALLOWED_HOSTS", "*.example.org"),
     ("ALLOWED_HOSTS", ""),
@@ -63,14 +72,44 @@ def start(*command: str, **settings: str | None) -> subprocess.CompletedProcess[
 
 
 def test_wsgi_starts_in_production_with_safe_settings():
-    started = start("-c", "import sar_portal.wsgi", SAR_ENV=None)
+    code = (
+        "import sar_portal.wsgi; from django.conf import settings;"
+        "print(settings.DATABASES['default']['OPTIONS'])"
+    )
+    started = start("-c", code, SAR_ENV=None)
     assert started.returncode == 0, started.stderr
+    assert "statement_timeout" in started.stdout
 
 
 def test_wsgi_is_production_unless_told_otherwise():
     refused = start("-c", "import sar_portal.wsgi", SAR_ENV=None, DATABASE_URL=None)
     assert refused.returncode != 0
     assert "DATABASE_URL must be a PostgreSQL database" in refused.stderr
+
+
+def test_worker_is_production_unless_told_otherwise():
+    command = ["-m", "celery", "--app", "sar_portal", "report"]
+    refused = start(*command, SAR_ENV=None, DATABASE_URL=None)
+    assert refused.returncode != 0
+    assert "DATABASE_URL must be a PostgreSQL database" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("program", "given", "told"),
+    [
+        ("/venv/bin/celery", None, "production"),
+        ("/venv/lib/celery/__main__.py", None, "production"),
+        ("/venv/bin/celery", "demo", "demo"),
+        ("manage.py", None, None),
+        ("/srv/celery/manage.py", None, None),
+    ],
+)
+def test_only_celery_itself_is_told_to_be_production(program, given, told, monkeypatch):
+    monkeypatch.delenv("SAR_ENV")
+    if given:
+        monkeypatch.setenv("SAR_ENV", given)
+    be_production_when_run_by(program)
+    assert os.environ.get("SAR_ENV") == told
 
 
 def test_deployment_check_finds_nothing_in_production():
@@ -84,8 +123,9 @@ def test_start_with_everything_wrong_names_every_setting():
     wrong |= {"DEBUG": "on", "ALLOWED_HOSTS": "*"}
     refused = start("manage.py", "check", **wrong)
     assert refused.returncode != 0
-    # Left out, the key of the record is that of identities, which is named.
-    for name in {name for name, _ in UNSAFE} - {"AUDIT_KEY"}:
+    # Left out, the key of the record is that of identities, which is named; and
+    # there are no earlier keys.
+    for name in {name for name, _ in UNSAFE} - {"AUDIT_KEY", "SECRET_KEY_FALLBACKS"}:
         assert f"{name} must" in refused.stderr
 
 
@@ -94,6 +134,7 @@ def values(**changes: object) -> dict[str, object]:
         "DEBUG": False,
         "DEFAULT_SECRET_KEY": "the demo's",
         "SECRET_KEY": SAFE["SECRET_KEY"],
+        "SECRET_KEY_FALLBACKS": [],
         "IDENTITY_KEY": SAFE["IDENTITY_KEY"],
         "AUDIT_KEY": SAFE["AUDIT_KEY"],
         "ALLOWED_HOSTS": ["reviews.board.example.org"],
@@ -143,6 +184,28 @@ def test_empty_audit_key_is_one_left_out(monkeypatch, tmp_path):
     assert settings["AUDIT_KEY"] == SAFE["IDENTITY_KEY"]
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "IDENTITY_KEY", "AUDIT_KEY"])
+def test_empty_key_of_a_demonstration_is_one_left_out(name, monkeypatch, tmp_path):
+    for key in ("SECRET_KEY", "IDENTITY_KEY", "AUDIT_KEY"):
+        monkeypatch.delenv(key, raising=False)
+    for setting, value in {"SAR_ENV": "demo", "SAR_VAR_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(setting, value)
+    monkeypatch.setenv(name, "")
+    settings = runpy.run_path(str(ROOT / "sar_portal/settings.py"))
+    assert settings[name] == DEFAULT_SECRET_KEY
+
+
+def test_empty_list_of_earlier_keys_is_none(monkeypatch, tmp_path):
+    settings = read(monkeypatch, tmp_path, SECRET_KEY_FALLBACKS="")
+    assert settings["SECRET_KEY_FALLBACKS"] == []
+
+
+def test_earlier_keys_as_long_as_the_present_one_are_let_through(monkeypatch, tmp_path):
+    earlier = SAFE["SECRET_KEY"].replace("invented", "replaced")
+    settings = read(monkeypatch, tmp_path, SECRET_KEY_FALLBACKS=earlier)
+    assert settings["SECRET_KEY_FALLBACKS"] == [earlier]
+
+
 def test_site_url_with_a_slash_makes_the_same_links(monkeypatch, tmp_path):
     settings = read(monkeypatch, tmp_path, SITE_URL=SAFE["SITE_URL"] + "/")
     assert settings["SITE_URL"] == SAFE["SITE_URL"]
@@ -166,3 +229,25 @@ def test_unsafe_settings_names_only_what_is_wrong():
 def test_check_production_refuses_with_sentences():
     with pytest.raises(ImproperlyConfigured, match="DEBUG must be off"):
         check_production(values(DEBUG=True))
+
+
+def compose() -> dict[str, dict[str, dict[str, object]]]:
+    """docker-compose.yml as it is read."""
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)["services"]
+
+
+def test_database_is_asked_over_the_network_whether_it_is_ready():
+    """The image's first start answers on the socket before it has the portal's role."""
+    asked = compose()["db"]["healthcheck"]["test"]
+    assert asked[asked.index("--host") + 1] == "127.0.0.1"
+
+
+def test_only_the_worker_of_the_services_has_its_statements_cut_off():
+    """The web server says so itself; migrations and commands may take long."""
+    limited = {
+        name
+        for name, service in compose().items()
+        if "STATEMENT_TIMEOUT" in service.get("environment", {})
+    }
+    assert limited == {"worker"}

@@ -59,6 +59,13 @@ class IntegratedFilterForm(GovForm):
             *((i.agency.code, i.agency.name) for i in involvements),
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("from_day"), cleaned.get("to_day")
+        if first and last and last[1] < first[0]:
+            self.add_error("to_day", "To must be the same as or after From")
+        return cleaned
+
 
 class ImportForm(GovForm):
     """The file of a chronology in our own columns."""

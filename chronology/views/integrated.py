@@ -43,7 +43,11 @@ PLACES = ("after", "before", "last", "print")
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
     involvements = list(review.involvements.in_order())
-    returned = [i for i in involvements if i.returned_version is not None]
+    returned = [
+        i
+        for i in involvements
+        if i.returned_version is not None and i.state != State.WITHDRAWN
+    ]
     form = IntegratedFilterForm(request.GET, involvements=returned)
     form.is_valid()
     asked = _filter(form.cleaned_data, returned)

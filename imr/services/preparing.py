@@ -70,7 +70,10 @@ def hand_on_role(
         review_id=involvement.review_id,
         involvement_id=involvement.pk,
     )
-    queue_email(to=successor, kind="asked_to_take_part", key=f"role:{appointment.pk}")
+    # Whoever has no password yet learns it from the invitation: one mail, not two.
+    if successor.has_usable_password():
+        key = f"role:{appointment.pk}"
+        queue_email(to=successor, kind="asked_to_take_part", key=key)
     return involvement
 
 

@@ -96,8 +96,10 @@ def file_download(request: SignedInRequest, job: FileJob) -> HttpResponse:
 def file_name(job: FileJob) -> str:
     """A name with the reference and a code, never a person's or agency's name."""
     if job.version is not None:
-        code = job.version.involvement.agency.code
-        return f"{job.review.reference}_IMR_{code}_v{job.version.number}.pdf"
+        part = job.version.involvement
+        what = "IMR" if part.wants_imr else "chronology"
+        made = f"{part.agency.code}_v{job.version.number}"
+        return f"{job.review.reference}_{what}_{made}.pdf"
     day = timezone.localdate(job.requested_at)
     return f"{job.review.reference}_{job.kind}_{day.isoformat()}.pdf"
 

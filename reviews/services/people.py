@@ -63,8 +63,12 @@ def invite_again(appointment: Appointment, *, by: User) -> None:
 
 @transaction.atomic
 def create_first_manager(*, full_name: str, email: str) -> User:
-    """Invite a deployment's first SAB manager; from then on they invite others."""
-    if Appointment.objects.current().filter(review=None).exists():
+    """Invite a deployment's first SAB manager; from then on they invite others.
+
+    Or a new one, where the account of the only one has been closed.
+    """
+    serving = Appointment.objects.current().filter(review=None)
+    if serving.filter(user__is_active=True).exists():
         raise Refused("There is a SAB manager already. They can invite others.")
     return invite_and_appoint(
         Role.SAB_MANAGER, by=None, full_name=full_name, email=email
@@ -89,8 +93,11 @@ def end_manager(appointment: Appointment, *, by: User) -> None:
         check_user_can_open_review(by)
     else:
         check_user_can_change_review(by, review)
-    serving = Appointment.objects.current().filter(role=Role.SAB_MANAGER, review=review)
-    if set(serving.select_for_update(of=("self",), no_key=True)) == {appointment}:
+    # Somebody whose account is closed cannot go on.
+    serving = Appointment.objects.current().filter(
+        role=Role.SAB_MANAGER, review=review, user__is_active=True
+    )
+    if not set(serving.select_for_update(of=("self",), no_key=True)) - {appointment}:
         raise Refused("Add another SAB manager first. There must always be one.")
     end_appointment(appointment, by=by)
     queue_email(

@@ -1,5 +1,6 @@
 """Inviting people, closing accounts."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -126,6 +127,29 @@ def test_accept_invitation_counts_once_of_eight_clicks():
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(click, range(8))).count(True) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_old_link", [True, False], ids=["old link", "new"])
+def test_invite_by_eight_at_once_makes_one_link(has_old_link):
+    if has_old_link:
+        with time_machine.travel(timezone.now() - timedelta(days=15)):
+            invite_somebody()
+    ready = threading.Barrier(8)
+
+    def ask(_):
+        try:
+            connection.ensure_connection()
+            ready.wait()
+            return invite_somebody().pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(8)))) == 1
+    user = User.objects.get()
+    assert user.invitations.count() == user.emails.count() == 1 + has_old_link
+    assert user.invitations.open(timezone.now()).count() == 1
 
 
 def test_accept_invitation_refuses_after_14_days():
@@ -267,7 +291,9 @@ def test_disable_user_command(capsys):
     call_command("disable_user", "Leaver@example.org")
     user.refresh_from_db()
     assert not user.is_active
-    assert "closed" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "The account is closed" in said
+    assert "Look at each review" in said
     with pytest.raises(CommandError, match="No account"):
         call_command("disable_user", "nobody@example.org")
 

@@ -191,6 +191,14 @@ def test_filter_that_cannot_be_read_gets_a_sentence(
     assert page.context["chosen"] == []
 
 
+def test_period_that_runs_backwards_gets_a_sentence(client_of_board, review):
+    returned(review, ENTRIES)
+    page = client_of_board.get(address(review), {"from_day": "2020", "to_day": "2019"})
+    assert "To must be the same as or after From" in says(page)
+    same = client_of_board.get(address(review), {"from_day": "2019", "to_day": "2019"})
+    assert "To must be" not in says(same)
+
+
 @pytest.mark.parametrize("name", ["after", "before"])
 @pytest.mark.parametrize("value", ["x", "", "-1", "0", "9" * 30, "９", "\x00"])
 def test_made_up_place_is_not_found(client_of_board, review, name, value):

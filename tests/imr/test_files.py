@@ -470,7 +470,7 @@ def test_file_page_shows_each_state_and_looks_again(client, accepted, plain_pdf)
     download = reverse("imr:file_download", args=[job.pk])
     FileJob.objects.update(state="waiting")
     assert "waiting to be made" in client.get(page).text
-    assert 'http-equiv="refresh"' in client.get(page).text
+    assert "Look again" in client.get(page).text
     assert client.get(download).status_code == 404
     FileJob.objects.update(state="making", step="Making the report", total=2, done=1)
     assert "Making the report: 1 of 2" in client.get(page).text
@@ -480,7 +480,7 @@ def test_file_page_shows_each_state_and_looks_again(client, accepted, plain_pdf)
     make_waiting_files()
     ready = client.get(page).text
     assert "Your file is ready" in ready
-    assert 'http-equiv="refresh"' not in ready
+    assert "Look again" not in ready
     response = client.get(download)
     assert response.content == plain_pdf
     code = accepted.agency.code

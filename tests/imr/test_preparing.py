@@ -77,6 +77,10 @@ def test_hand_on_role_invites_the_right_person_and_ends_the_first():
     assert representative_of(involvement).email == PERSON["email"]
     assert not Involvement.objects.visible_to(first).exists()
     assert AuditEvent.objects.filter(event=Event.ROLE_HANDED_ON).count() == 1
+    # One mail, which says it all to somebody who is new.
+    new = representative_of(involvement)
+    assert factories.mails(new, "invitation") == 1
+    assert factories.mails(new, "asked_to_take_part") == 0
 
 
 def test_hand_on_role_refuses_oneself():

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import OutboundEmail, User
 from accounts.refusals import Hidden, Refused
+from accounts.services import disable_user
 from audit.models import AuditEvent, Event
 from reviews.models import Appointment, Involvement, Review
 from reviews.permissions import is_board_manager
@@ -136,6 +137,20 @@ def test_end_manager_of_the_board_keeps_the_last_and_their_reviews(review, manag
     assert review in Review.objects.visible_to(manager)
     with pytest.raises(Hidden):
         people.end_manager(Appointment.objects.get(user=other), by=manager)
+
+
+def test_manager_whose_account_is_closed_is_not_one_who_can_go_on(review, manager):
+    other = factories.make_manager()
+    mine = Appointment.objects.get(user=manager, review=None)
+    disable_user(other, by=manager)
+    with pytest.raises(Refused, match="must always be one"):
+        people.end_manager(mine, by=manager)
+    people.end_manager(Appointment.objects.get(user=other, review=None), by=manager)
+    with pytest.raises(Refused, match="already"):
+        people.create_first_manager(full_name="New", email="new@example.org")
+    disable_user(manager, by=None)
+    created = people.create_first_manager(full_name="New", email="new@example.org")
+    assert is_board_manager(created)
 
 
 def test_manager_appointment_is_hidden_for_any_other_id(review, manager):

@@ -1,8 +1,10 @@
 """Working days in England and Wales, and how dates are said."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
+from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from reviews.timetable import (
     internal_date,
@@ -59,3 +61,10 @@ def test_internal_date_is_never_after_the_boards_date():
 
 def test_say_date_has_no_nought():
     assert say_date(date(2026, 3, 3)) == "3 March 2026"
+
+
+def test_bank_holidays_are_known_for_18_months():
+    """Past the list, holidays count as working days: raise govuk-bank-holidays."""
+    ours = BankHolidays.ENGLAND_AND_WALES
+    known = BankHolidays(use_cached_holidays=True).get_holidays(division=ours)
+    assert known[-1]["date"] >= timezone.localdate() + timedelta(days=548)

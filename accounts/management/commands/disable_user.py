@@ -17,6 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         disable_user(user_with_email(options["email"]), by=None)
         self.stdout.write(
-            "The account is closed. Where the person had a role, somebody else must be "
-            "named in each review."
+            # Accounts know of no reviews, so the roles cannot be listed here.
+            "The account is closed. Nobody can act in the roles that this person "
+            "has. Look at each review they were part of: another person must be "
+            "named there."
         )
