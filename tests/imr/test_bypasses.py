@@ -22,7 +22,7 @@ from reviews.permissions import holds
 from reviews.roles import Perm, Role
 from reviews.rules import State
 from reviews.services import agencies, people
-from reviews.services.appointments import holder
+from reviews.services.appointments import appoint, holder
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +287,18 @@ def test_exception_for_a_small_agency_is_no_way_to_a_second_role():
         )
     current = Appointment.objects.current().filter(user=representative, review=review)
     assert [one.role for one in current] == [Role.SENIOR_MANAGER]
+
+
+def test_exception_is_for_the_panel_representative_alone():
+    involvement = factories.make_involvement(state=State.PREPARING)
+    with pytest.raises(Refused, match="one role on a review"):
+        appoint(
+            factories.make_user(),
+            Role.SENIOR_MANAGER,
+            by=factories.manager_of(involvement.review),
+            involvement=involvement,
+            exception_reason="A way round",
+        )
 
 
 # Interviews come back

@@ -83,6 +83,18 @@ def test_hand_on_role_invites_the_right_person_and_ends_the_first():
     assert factories.mails(new, "asked_to_take_part") == 0
 
 
+def test_hand_on_role_to_somebody_with_an_account_asks_them():
+    involvement = factories.make_involvement()
+    known = factories.make_user()
+    preparing.hand_on_role(
+        involvement,
+        by=representative_of(involvement),
+        full_name=known.full_name,
+        email=known.email,
+    )
+    assert factories.mails(known, "asked_to_take_part") == 1
+
+
 def test_hand_on_role_refuses_oneself():
     involvement = factories.make_involvement()
     first = representative_of(involvement)
