@@ -221,6 +221,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Shown once; a lost list is replaced by new codes.
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = SERVICE_NAME
+# Phones run a few seconds off and people type slowly: the code before the one
+# shown now works too, and the one after.
+MFA_TOTP_TOLERANCE = 1
 
 # Sessions: 30 minutes idle, 12 hours in all.
 SESSION_COOKIE_AGE = 30 * 60

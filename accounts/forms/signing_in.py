@@ -3,13 +3,18 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from accounts.govuk import GovForm
+from accounts.models import User
 from accounts.services.people import request_password_reset
 
 LONG_ENOUGH = (
@@ -103,7 +108,25 @@ class ReauthenticateForm(GovForm, _InOurWords, account.ReauthenticateForm):
     words: ClassVar = {"password": ("Password", "")}
 
 
-class AuthenticateForm(GovForm, _InOurWords, mfa.AuthenticateForm):
+class _CodeWorksOnce:
+    """A code is refused the second time for as long as it could be right.
+
+    allauth remembers it for one step alone; we accept the steps next to it too.
+    RFC 6238, 5.2.
+    """
+
+    user: User
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        steps = 2 * mfa_settings.TOTP_TOLERANCE + 1
+        key = f"second-factor-used:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(key, True, timeout=steps * mfa_settings.TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(_CodeWorksOnce, GovForm, _InOurWords, mfa.AuthenticateForm):
     """The second step of signing in."""
 
     submit = "Continue"
@@ -116,7 +139,7 @@ class AuthenticateForm(GovForm, _InOurWords, mfa.AuthenticateForm):
     }
 
 
-class ConfirmByCodeForm(GovForm, _InOurWords, mfa.ReauthenticateForm):
+class ConfirmByCodeForm(_CodeWorksOnce, GovForm, _InOurWords, mfa.ReauthenticateForm):
     """A code once more, before something that matters."""
 
     submit = "Continue"

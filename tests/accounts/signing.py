@@ -1,10 +1,9 @@
 """Signing in as a person does, for tests of what comes after."""
 
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+import time
+
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 
 from tests.factories import PASSWORD
@@ -21,10 +20,10 @@ def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
-def code_of(secret):
-    """What an authenticator app shows now."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+def code_of(secret, seconds_ago=0):
+    """What an authenticator app shows now, or showed some seconds ago."""
+    step = int(time.time() - seconds_ago) // app_settings.TOTP_PERIOD
+    return format_hotp_value(hotp_value(secret, step))
 
 
 def set_up_app(client):

@@ -1,8 +1,10 @@
 """Signing in and out, passwords, invitations: as a person meets them."""
 
 import re
+import time
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -213,6 +215,30 @@ def test_second_step_slows_down_a_guesser(client, user):
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
     response = client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert "many times" in response.content.decode()
+
+
+def test_second_step_takes_the_code_of_a_slow_typist_once(client, user):
+    sign_in(client, user)
+    secret = set_up_app(client)
+    client.post(reverse("account_logout"))
+    start = time.time()
+
+    def enter(code, seconds_later):
+        client.post(reverse("account_logout"))
+        with time_machine.travel(start + seconds_later, tick=False):
+            sign_in(client, user)
+            return client.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert "is not right" in enter(code_of(secret, 90), 0).content.decode()
+    code = code_of(secret)
+    assert enter(code, 30).status_code == 302
+    assert is_signed_in(client)
+    # allauth alone would take it again after 30 seconds.
+    with time_machine.travel(start, tick=False):
+        ahead = code_of(secret, -30)
+    assert enter(ahead, 0).status_code == 302
+    assert "is not right" in enter(ahead, 45).content.decode()
+    assert not is_signed_in(client)
 
 
 def test_second_step_without_the_first_leads_to_sign_in(client):

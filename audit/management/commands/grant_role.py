@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("role")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if connection.vendor != "postgresql":
+        if connection.vendor != "postgresql":  # only on SQLite
             raise CommandError("Only PostgreSQL has roles. There is nothing to do.")
         grant(options["role"])  # only on PostgreSQL
         self.stdout.write(  # only on PostgreSQL
