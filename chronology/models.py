@@ -201,12 +201,16 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
             started_by=user, involvement__in=Involvement.objects.visible_to(user)
         ).select_related("involvement__review", "involvement__agency")
 
+    def waiting(self, now: datetime) -> Self:
+        """Imports with rows that can still be looked at and added."""
+        return self.filter(expires_at__gte=now).exclude(rows=[])
+
 
 class ImportBatch(models.Model):
     """A file's rows between choosing it and adding them, then what it added.
 
-    Nothing in it is an entry until its owner says so. Its rows are emptied when
-    they have become entries, and the whole batch goes when it expires.
+    Nothing in it is an entry until its owner says so. A row goes when it has
+    become an entry; those still to check stay until the batch expires.
     """
 
     class State(models.TextChoices):
@@ -245,8 +249,8 @@ class ImportBatch(models.Model):
         return f"Import {self.pk}"
 
     def is_waiting(self, now: datetime) -> bool:
-        """Say whether its rows can still be added."""
-        return self.state == self.State.PREVIEW and self.expires_at >= now
+        """Say whether it has rows that can still be looked at and added."""
+        return bool(self.rows) and self.expires_at >= now
 
 
 class ReturnedEntryQuerySet(models.QuerySet["ReturnedEntry"]):

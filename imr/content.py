@@ -42,7 +42,7 @@ def build_content(draft: Draft, *, version: int, is_independent: bool) -> Block:
         "schema": 1,
         "marking": MARKING,
         "board": settings.BOARD_NAME,
-        "title": f"Safeguarding Adults Review: {settings.IMR_EXPANSION}",
+        "title": f"Safeguarding Adults Review: {_what(draft)}",
         "review": {
             "reference": review.reference,
             "pseudonym": review.pseudonym,
@@ -82,6 +82,13 @@ def build_content(draft: Draft, *, version: int, is_independent: bool) -> Block:
         ],
         "glossary": [{"term": t.term, "meaning": t.meaning} for t in draft.glossary],
     }
+
+
+def _what(draft: Draft) -> str:
+    """What the agency was asked for, as the cover names it."""
+    if draft.involvement.wants_imr:
+        return settings.IMR_EXPANSION
+    return "Agency chronology"
 
 
 def canonical_json(content: Block) -> str:
@@ -253,7 +260,7 @@ def _where_used(draft: Draft) -> dict[str, list[str]]:
         ("recommendations", draft.recommendations),
     ):
         if draft.has(key):
-            number = draft.definition.section(key).number
+            number = draft.section(key).number
             for row in rows:
                 note(cited(row_text(row)), number)
     for entry in draft.entries:
@@ -362,7 +369,7 @@ def lesson_origins(draft: Draft, lesson: Lesson) -> list[str]:
     """The analysis blocks a lesson comes from, in words; removed ones are left out."""
     found = [f"KLOE {k.number}" for k in draft.kloes if str(k.pk) in lesson.kloes]
     if OUTSIDE in lesson.kloes:
-        found.append(draft.definition.section(OUTSIDE).title)
+        found.append(draft.section(OUTSIDE).title)
     return found
 
 

@@ -5,7 +5,8 @@ A definition is JSON in ``templates_data`` and, once loaded, a row of
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,12 @@ class Definition:
     sections: tuple[Section, ...]
 
     def sections_for(self, asked_for: str) -> tuple[Section, ...]:
-        """The sections an agency fills, by what it was asked for."""
+        """The sections an agency fills, by what it was asked for.
+
+        A chronology alone counts the few that it has from 1.
+        """
         if asked_for == AskedFor.CHRONOLOGY:
-            return tuple(s for s in self.sections if s.chronology_only)
+            return _renumbered(s for s in self.sections if s.chronology_only)
         if asked_for == AskedFor.IMR:
             return tuple(s for s in self.sections if s.key != "chronology")
         return self.sections
@@ -78,6 +82,17 @@ class Definition:
         """What the senior manager agrees to: a chronology alone has its own."""
         kind = "chronology" if asked_for == AskedFor.CHRONOLOGY else "imr"
         return self.acceptance[kind].format(agency=agency, version=version)
+
+
+def _renumbered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Close the gaps between whole numbers; the cover stays 0, letters stay."""
+    made, number = [], -1
+    for section in sections:
+        if section.number.isdecimal():
+            number += 1
+            section = replace(section, number=str(number))
+        made.append(section)
+    return tuple(made)
 
 
 def read_definition(data: dict[str, Any]) -> Definition:

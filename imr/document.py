@@ -19,6 +19,7 @@ from chronology.reading import ReadEntry, group_by_year, paragraphs, read_entry
 from imr import marks
 
 LONDON = ZoneInfo("Europe/London")
+CHRONOLOGY_TITLE = "Appendix A: chronology"
 ACCEPTANCE_TITLE = "Acceptance on behalf of the organisation"
 _EVIDENCE = re.compile(r"E[1-9][0-9]{0,5}")
 
@@ -119,6 +120,10 @@ class Document:
         return bool(self.staff_roles or self.glossary)
 
     @property
+    def key_title(self) -> str:
+        return _key_title(has_chronology=self.has_chronology)
+
+    @property
     def name(self) -> str:
         """What the file is called: reference, agency's code and version; no person."""
         return f"{self.reference} {self.agency_code} version {self.version}"
@@ -142,7 +147,7 @@ def read_document(
     agency = content["agency"]["name"]
     accepted = _acceptance(acceptance, agency, sections) if acceptance else None
     review, template = content["review"], content["template"]
-    has_chronology = content["asked_for"] != "imr"
+    with_chronology = has_chronology(content)
     staff_roles = [(row["code"], row["role"]) for row in content["staff_roles"]]
     glossary = [(row["term"], row["meaning"]) for row in content["glossary"]]
     return Document(
@@ -159,7 +164,7 @@ def read_document(
         template=f"{template['key']} {template['version']}",
         status="Accepted" if accepted else "Draft",
         sections=sections,
-        has_chronology=has_chronology,
+        has_chronology=with_chronology,
         chronology=chronology,
         staff_roles=staff_roles,
         glossary=glossary,
@@ -167,10 +172,15 @@ def read_document(
         contents=_contents(
             sections,
             accepted,
-            has_chronology=has_chronology,
+            has_chronology=with_chronology,
             has_key=bool(staff_roles or glossary),
         ),
     )
+
+
+def has_chronology(content: Mapping[str, Any]) -> bool:
+    """Say whether a content holds a chronology, be it an empty one."""
+    return bool(content["asked_for"] != "imr")
 
 
 def day_in_words(day: str | date) -> str:
@@ -333,8 +343,14 @@ def _contents(
             ContentsLine("acceptance", acceptance.number, acceptance.title, [])
         )
     if has_chronology:
-        lines.append(ContentsLine("appendix-A", "", "Appendix A: chronology", []))
+        lines.append(ContentsLine("appendix-A", "", CHRONOLOGY_TITLE, []))
     if has_key:
-        title = "Appendix B: roles and abbreviations"
+        title = _key_title(has_chronology=has_chronology)
         lines.append(ContentsLine("appendix-B", "", title, []))
     return lines
+
+
+def _key_title(*, has_chronology: bool) -> str:
+    """The appendix of roles and abbreviations: the first where no chronology is."""
+    letter = "B" if has_chronology else "A"
+    return f"Appendix {letter}: roles and abbreviations"

@@ -79,6 +79,11 @@ class Draft:
     def sections(self) -> tuple[Section, ...]:
         return self.definition.sections_for(self.involvement.asked_for)
 
+    def section(self, key: str) -> Section:
+        """A section of the template, as this agency's report numbers it."""
+        own = (s for s in self.sections if s.key == key)
+        return next(own, None) or self.definition.section(key)
+
     def has(self, section: str) -> bool:
         """Say whether this agency's report has a section."""
         return any(s.key == section for s in self.sections)

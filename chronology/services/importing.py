@@ -15,6 +15,7 @@ from chronology.columns import is_heading
 from chronology.dates import Reading
 from chronology.models import Entry, ImportBatch
 from chronology.rows import (
+    CHECK,
     READY,
     ROWS_BEFORE_HEADINGS,
     SKIP,
@@ -58,9 +59,9 @@ def start_import(
     with transaction.atomic():
         involvement = open_chronology(involvement, by)
         now = timezone.now()
-        ImportBatch.objects.filter(
-            state=ImportBatch.State.PREVIEW, expires_at__lt=now
-        ).delete()
+        expired = ImportBatch.objects.filter(expires_at__lt=now)
+        expired.filter(state=ImportBatch.State.PREVIEW).delete()
+        expired.exclude(rows=[]).update(rows=[])
         return ImportBatch.objects.create(
             involvement=involvement,
             started_by=by,
@@ -93,6 +94,7 @@ def same_file_before(batch: ImportBatch) -> ImportBatch | None:
             file_sha256=batch.file_sha256,
             state=ImportBatch.State.ADDED,
         )
+        .exclude(pk=batch.pk)
         .order_by("-added_at")
         .first()
     )
@@ -142,15 +144,16 @@ def skip_row(*, batch: ImportBatch, by: User, number: int) -> ImportBatch:
 def add_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Add every ready row as an entry, in the order of the file.
 
-    Sent twice, it adds them once. Rows still to be checked are left out. Raises
-    ``Refused`` where no row is ready, or the rows have gone.
+    Sent twice, it adds them once. While a row is still to be checked, it stays,
+    and those left out with it. Raises ``Refused`` where no row is ready and none
+    was added, or the rows have gone.
     """
     involvement = open_chronology(batch.involvement, by)
     batch = ImportBatch.objects.get(pk=batch.pk)
-    if batch.state == ImportBatch.State.ADDED:
+    ready = [row for row in batch.rows if row["state"] == READY]
+    if batch.state == ImportBatch.State.ADDED and not ready:
         return batch
     batch = _waiting(batch, by)
-    ready = [row for row in batch.rows if row["state"] == READY]
     if not ready:
         raise Refused("There is no row to add yet. Check the rows first.")
     first = next_number(involvement)
@@ -160,12 +163,13 @@ def add_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     ]
     _put_last(involvement, entries)
     batch.state = ImportBatch.State.ADDED
-    batch.added = len(entries)
+    batch.added += len(entries)
     batch.added_at = timezone.now()
-    batch.rows = []
+    left = [row for row in batch.rows if row["state"] != READY]
+    batch.rows = left if any(row["state"] == CHECK for row in left) else []
     batch.save(update_fields=["state", "added", "added_at", "rows"])
     Entry.objects.bulk_create(entries, batch_size=500)
-    _record(Event.ENTRIES_IMPORTED, batch, by, first=first)
+    _record(Event.ENTRIES_IMPORTED, batch, by, first=first, added=len(entries))
     return batch
 
 
@@ -187,25 +191,27 @@ def undo_import(*, batch: ImportBatch, by: User) -> int:
         .update(deleted_at=now, changed_at=now, changed_by=by)
     )
     batch.state = ImportBatch.State.UNDONE
-    batch.save(update_fields=["state"])
-    _record(Event.IMPORT_UNDONE, batch, by, deleted=deleted)
+    batch.rows = []
+    batch.save(update_fields=["state", "rows"])
+    _record(Event.IMPORT_UNDONE, batch, by, added=batch.added, deleted=deleted)
     return deleted
 
 
 @transaction.atomic
 def discard_import(*, batch: ImportBatch, by: User) -> None:
-    """Forget the rows of a file without adding any."""
-    _waiting(batch, by).delete()
+    """Forget the rows of a file that wait; entries added from it stay."""
+    batch = _waiting(batch, by)
+    if batch.state == ImportBatch.State.PREVIEW:
+        batch.delete()
+        return
+    batch.rows = []
+    batch.save(update_fields=["rows"])
 
 
 def _waiting(batch: ImportBatch, by: User) -> ImportBatch:
     """The batch as it is now, locked, if its rows still wait to be added."""
     open_chronology(batch.involvement, by)
-    found = ImportBatch.objects.filter(
-        pk=batch.pk,
-        state=ImportBatch.State.PREVIEW,
-        expires_at__gte=timezone.now(),
-    ).first()
+    found = ImportBatch.objects.waiting(timezone.now()).filter(pk=batch.pk).first()
     if found is None:
         raise Refused(GONE)
     return found
@@ -250,6 +256,5 @@ def _record(event: Event, batch: ImportBatch, by: User, **data: int) -> None:
         on=batch,
         review_id=batch.involvement.review_id,
         involvement_id=batch.involvement_id,
-        added=batch.added,
         **data,
     )

@@ -35,6 +35,7 @@ from chronology.rules import (
     outside_scoping_period,
     reason_not_open,
 )
+from chronology.views.imports import waiting_imports
 from reviews.models import Involvement
 
 
@@ -104,6 +105,7 @@ def _table(
             "reason": reason,
             "writes": writes,
             "can_write": writes and not reason,
+            "waiting": waiting_imports(request.user, involvement),
             "warning": _outside(added),
         },
     )

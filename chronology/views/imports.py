@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import (
 from accounts.access import SignedInRequest, access
 from accounts.govuk import page_links
 from accounts.held import held_post
+from accounts.models import User
 from accounts.refusals import Refused
 from audit.models import Event
 from audit.reads import audited_read
@@ -61,7 +63,8 @@ def import_start(request: SignedInRequest, involvement: Involvement) -> HttpResp
             "reason": reason_not_open(involvement.state),
             "added": ImportBatch.objects.filter(
                 involvement=involvement, state=ImportBatch.State.ADDED
-            ),
+            ).defer("rows"),
+            "waiting": waiting_imports(request.user, involvement),
         },
     )
 
@@ -166,12 +169,15 @@ def import_skip(
 @require_POST
 def import_add(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """Add every ready row to the chronology."""
+    before = batch.added
     try:
         batch = services.add_import(batch=batch, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"You have added {count_of(batch.added)}.")
+        # The button pressed twice added nothing more: then all of them are named.
+        added = batch.added - before or batch.added
+        messages.success(request, f"You have added {count_of(added)}.")
     return redirect("chronology:import", batch.pk)
 
 
@@ -197,8 +203,16 @@ def import_discard(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The rows are forgotten. Nothing was added.")
+        added = batch.state == ImportBatch.State.ADDED
+        end = "Entries that were added stay." if added else "Nothing was added."
+        messages.success(request, f"The rows are forgotten. {end}")
     return redirect("chronology:entries", batch.involvement_id)
+
+
+def waiting_imports(user: User, involvement: Involvement) -> QuerySet[ImportBatch]:
+    """A person's files with rows that they can still look at and add."""
+    own = ImportBatch.objects.filter(involvement=involvement, started_by=user)
+    return own.waiting(timezone.now()).defer("rows")
 
 
 def _says(row: PreviewRow) -> str:

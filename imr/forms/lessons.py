@@ -78,8 +78,8 @@ class LessonForm(RowForm):
     )
 
     def offer(self, draft: Draft) -> None:
-        analysis = draft.definition.section("analysis")
-        outside = draft.definition.section(OUTSIDE)
+        analysis = draft.section("analysis")
+        outside = draft.section(OUTSIDE)
         field = cast(forms.MultipleChoiceField, self.fields["kloes"])
         field.choices = [
             *((str(k.pk), page_title(analysis, k)) for k in draft.kloes),

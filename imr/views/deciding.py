@@ -16,7 +16,7 @@ from audit.models import Event
 from audit.reads import audited_read
 from imr import permissions
 from imr.content import read_content
-from imr.document import read_document
+from imr.document import CHRONOLOGY_TITLE, has_chronology, read_document
 from imr.forms.deciding import AcceptForm, CommentForm
 from imr.models import Comment, Version
 from imr.services import deciding
@@ -65,11 +65,15 @@ def version(request: SignedInRequest, version: Version) -> HttpResponse:
 
 
 def sections_of(version: Version) -> list[tuple[str, str]]:
-    """The sections of a version as (key, "4. Agency context") pairs."""
-    return [
+    """What a comment can be about, as (key, "4. Agency context") pairs."""
+    content = read_content(version.content)
+    found = [
         (section["key"], f"{section['number']}. {section['title']}")
-        for section in read_content(version.content)["sections"]
+        for section in content["sections"]
     ]
+    if has_chronology(content):
+        found.append(("chronology", CHRONOLOGY_TITLE))
+    return found
 
 
 @access(permissions.check_user_can_decide_version, to=Version)

@@ -39,7 +39,7 @@ def evidence(request: SignedInRequest, involvement: Involvement) -> HttpResponse
         "imr/evidence.html",
         {
             "involvement": involvement,
-            "section": draft.definition.section("evidence"),
+            "section": draft.section("evidence"),
             "evidence": draft.evidence,
             "reason": reason,
             "can_write": not reason

@@ -37,7 +37,7 @@ def interviews(request: SignedInRequest, involvement: Involvement) -> HttpRespon
         "imr/interviews.html",
         {
             "involvement": involvement,
-            "section": draft.definition.section("staff"),
+            "section": draft.section("staff"),
             "interviews": draft.interviews,
             "removed": services.removed_interviews(involvement),
             "told": sum(1 for member in draft.staff if member.told_on),

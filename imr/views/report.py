@@ -100,7 +100,7 @@ def answer(
     found = draft.page(section)
     if found is None and section == "analysis" and draft.kloes:
         # A comment on the whole analysis leads to its first question.
-        first = page_slug(draft.definition.section(section), draft.kloes[0])
+        first = page_slug(draft.section(section), draft.kloes[0])
         return redirect("imr:answer", involvement.pk, first)
     if found is None:
         return _removed(request, draft, section)
@@ -202,7 +202,7 @@ def _rows(draft: Draft, page: Section) -> list[tuple[Any, str]]:
 def _removed(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
     """A line of enquiry that the board took away: what was written stays readable."""
     middle = slug.removeprefix("analysis-")
-    parts = draft.definition.section("analysis").parts
+    parts = draft.section("analysis").parts
     texts = []
     for part in parts:
         saved = draft.answers.get(f"analysis.{middle}.{part.key}")

@@ -42,6 +42,18 @@ def upload(text: str | bytes = CSV, name: str = "rows.csv") -> dict[str, object]
     return {"file": SimpleUploadedFile(name, data)}
 
 
+OTHER = "Date,What happened\n2 May 2020,A visit.\n14/11,A second visit.\n"
+
+
+def settle(batch: ImportBatch, author) -> None:
+    """Say which year row 3 of the file means."""
+    day = date(2020, 11, 13)
+    meant = Reading("13/11", "", "ok", "", earliest=day, latest=day, precision="exact")
+    services.settle_row(
+        batch=batch, by=author, number=3, data={"event": "A call!"}, reading=meant
+    )
+
+
 def states(batch: ImportBatch) -> list[str]:
     return [row["state"] for row in batch.rows]
 
@@ -68,7 +80,7 @@ def test_add_import_adds_ready_rows_once(part, author):
     batch = start(part, author)
     services.add_import(batch=batch, by=author)
     again = services.add_import(batch=batch, by=author)
-    assert (again.added, again.rows) == (2, [])
+    assert (again.added, states(again)) == (2, ["check", "skip"])
     made = Entry.objects.filter(import_batch=batch).order_by("number")
     assert [(e.label, e.event, e.date_assumed) for e in made] == [
         ("C2", "A nurse visited.", False),
@@ -78,6 +90,42 @@ def test_add_import_adds_ready_rows_once(part, author):
     assert made[1].adult_seen == "not_recorded"
     event = AuditEvent.objects.get(event="entries_imported")
     assert event.data == {"first": 2, "added": 2}
+
+
+def test_rows_to_check_wait_and_are_added_later(part, author):
+    batch = services.add_import(batch=start(part, author), by=author)
+    assert batch.is_waiting(timezone.now())
+    settle(batch, author)
+    batch = services.add_import(batch=batch, by=author)
+    assert (batch.added, states(batch)) == (3, [])
+    assert not batch.is_waiting(timezone.now())
+    assert [entry.label for entry in Entry.objects.filter(import_batch=batch)] == [
+        "C1",
+        "C2",
+        "C3",
+    ]
+    added = AuditEvent.objects.filter(event="entries_imported").order_by("seq")
+    assert [event.data for event in added] == [
+        {"first": 1, "added": 2},
+        {"first": 3, "added": 1},
+    ]
+    assert services.undo_import(batch=batch, by=author) == 3
+
+
+def test_rows_that_were_left_behind_are_forgotten(part, author):
+    batch = services.add_import(batch=start(part, author), by=author)
+    services.discard_import(batch=batch, by=author)
+    batch.refresh_from_db()
+    assert (batch.state, batch.added, batch.rows) == ("added", 2, [])
+    kept = services.add_import(batch=start(part, author, OTHER), by=author)
+    assert services.undo_import(batch=kept, by=author) == 1
+    kept.refresh_from_db()
+    assert (kept.state, kept.rows) == ("undone", [])
+    left = services.add_import(batch=start(part, author, OTHER), by=author)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        start(part, author)
+    left.refresh_from_db()
+    assert (left.added, left.rows) == (1, [])
 
 
 def test_added_rows_stand_after_those_put_in_order(part, author):
@@ -98,24 +146,13 @@ def test_add_import_needs_a_ready_row(part, author):
 
 def test_settled_and_skipped_rows(part, author):
     batch = start(part, author)
-    meant = Reading(
-        "13/11",
-        "",
-        "ok",
-        "",
-        earliest=date(2020, 11, 13),
-        latest=date(2020, 11, 13),
-        precision="exact",
-    )
-    services.settle_row(
-        batch=batch, by=author, number=3, data={"event": "A call!"}, reading=meant
-    )
+    settle(batch, author)
     batch = services.skip_row(batch=batch, by=author, number=2)
     assert states(batch) == ["skip", "ready", "skip", "ready"]
     services.add_import(batch=batch, by=author)
     assert Entry.objects.get(date_text="13/11").says == "13 November 2020"
     with pytest.raises(Refused, match="no longer here"):
-        services.skip_row(batch=batch, by=author, number=2)
+        services.skip_row(batch=batch, by=author, number=3)
 
 
 def test_undo_import_takes_back_all_and_each_can_return(part, author):
@@ -244,6 +281,40 @@ def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     assert "The entries of this file were taken back" in says(page)
     page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
     assert "taken back already" in says(page)
+
+
+def test_author_finds_the_rows_that_were_not_added(enter, part, author):
+    client = enter(author)
+    batch = start(part, author)
+    there = reverse("chronology:import", args=[batch.pk])
+    to_start = reverse("chronology:import_start", args=[part.pk])
+    chronology = reverse("chronology:entries", args=[part.pk])
+    for page in (to_start, chronology):
+        response = client.get(page)
+        assert "not added yet" in says(response)
+        assert there in response.content.decode()
+    page = client.post(reverse("chronology:import_add", args=[batch.pk]), follow=True)
+    assert "1 row still needs a check" in says(page)
+    assert "The year is missing" in says(page)
+    assert "Add " not in says(page)
+    assert "not added yet" in says(client.get(chronology))
+    meant = {**TYPED, "date_text": "13/11", "meant": "13 November 2020"}
+    there = reverse("chronology:import_row", args=[batch.pk, 3])
+    assert "Add 1 entry" in says(client.post(there, meant, follow=True))
+    page = client.post(reverse("chronology:import_add", args=[batch.pk]), follow=True)
+    assert "You have added 1 entry." in says(page)
+    assert "3 entries were added from this file" in says(page)
+    assert "not added yet" not in says(client.get(chronology))
+
+
+def test_rows_left_behind_can_be_forgotten_on_the_page(enter, part, author):
+    client = enter(author)
+    batch = services.add_import(batch=start(part, author), by=author)
+    there = reverse("chronology:import_discard", args=[batch.pk])
+    page = client.post(there, follow=True)
+    assert "Entries that were added stay." in says(page)
+    page = client.get(reverse("chronology:import", args=[batch.pk]))
+    assert "Take back the 2 entries" in says(page)
 
 
 def test_author_puts_a_row_right(enter, part, author):

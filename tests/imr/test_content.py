@@ -285,11 +285,12 @@ def test_chronology_roles_and_glossary(draft):
 
 def test_chronology_alone_is_a_shorter_report():
     content = build(make_draft(AskedFor.CHRONOLOGY))
-    assert [s["key"] for s in content["sections"]] == [
-        "author",
-        "methodology",
-        "evidence",
+    assert content["title"] == "Safeguarding Adults Review: Agency chronology"
+    assert [(s["number"], s["key"]) for s in content["sections"]] == [
+        ("1", "author"),
+        ("2", "methodology"),
+        ("3", "evidence"),
     ]
     assert content["recommendations"] == []
     (table,) = content["sections"][2]["blocks"]
-    assert table["rows"][0][-1] == "5, C1"
+    assert table["rows"][0][-1] == "2, C1"

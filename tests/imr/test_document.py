@@ -94,6 +94,15 @@ def test_read_document_of_an_imr_alone_has_no_chronology():
     assert "appendix-A" not in {line.anchor for line in document.contents}
 
 
+def test_appendices_are_lettered_without_gaps():
+    for asked_for, letter in (("both", "B"), ("imr", "A")):
+        document = read_document(make_content(asked_for=asked_for), None)
+        title = f"Appendix {letter}: roles and abbreviations"
+        assert document.contents[-1].title == title
+        html = render_to_string("imr/_document.html", {"document": document})
+        assert html.count(title) == 2
+
+
 def test_read_document_groups_entries_by_year():
     rows = [make_entry(1), make_entry(60), make_entry(61, earliest=None, latest=None)]
     document = read_document(make_content(chronology=rows), None)

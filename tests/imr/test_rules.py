@@ -58,6 +58,8 @@ def test_definition_sections_by_what_was_asked_for():
         "cover", "author", "methodology", "evidence", "acceptance", "chronology",
         "glossary",
     ]  # fmt: skip
+    chronology = definition.sections_for(AskedFor.CHRONOLOGY)
+    assert [s.number for s in chronology] == ["0", "1", "2", "3", "4", "A", "B"]
     assert "chronology" not in keys(AskedFor.IMR)
     assert len(keys(AskedFor.BOTH)) == len(definition.sections)
 

@@ -105,6 +105,23 @@ def test_send_back_shows_the_comments_first(client, sent, manager):
     assert "not waiting for a decision now" in client.get(url).text
 
 
+def test_comment_on_the_chronology_leads_the_author_there(client, sent, manager):
+    form = client.get(at("comment_add", sent)).context["form"]
+    assert form.fields["section"].choices[-1] == (
+        "chronology",
+        "Appendix A: chronology",
+    )
+    url = at("comment_add", sent)
+    client.post(url, {"section": "chronology", "text": "A visit is missing."})
+    assert "Appendix A: chronology, " in client.get(at("version", sent)).text
+    deciding.send_back(sent, by=manager)
+    client.force_login(factories.person(sent.involvement, Role.AUTHOR))
+    part = sent.involvement.pk
+    there = reverse("imr:answer", args=[part, "chronology"])
+    assert there in client.get(reverse("imr:report", args=[part])).text
+    assert "Go to the chronology" in client.get(there).text
+
+
 def test_author_ticks_comments_off(client, sent, manager):
     comment = deciding.add_comment(sent, by=manager, section="", text="Say more.")
     author = factories.person(sent.involvement, Role.AUTHOR)
