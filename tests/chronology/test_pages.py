@@ -1,6 +1,8 @@
 """The author's pages: add, find, change, delete, put in order; others only read."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,6 +12,7 @@ from playwright.sync_api import expect
 
 from audit.models import AuditEvent, Event
 from chronology import services
+from chronology.dates import read_date
 from chronology.models import Entry
 from reviews.roles import Role
 from reviews.rules import AskedFor, State
@@ -52,6 +55,26 @@ def says(response) -> str:
     """A page's text, its blanks made one."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("3 May 2019", ""),
+        ("3/5/19", ""),
+        ("2019-05-03", ""),
+        ("undated", ""),
+        ("43588", "Read as: 3 May 2019"),
+        ("19 May", "Read as: 19 May 2019"),
+        ("May 2019", "Read as: some time in May 2019"),
+    ],
+)
+def test_table_says_what_a_date_was_read_as(enter, author, part, written, read):
+    told = read.removeprefix("Read as: ") or written
+    meant = replace(read_date(told, today=date(2026, 4, 1)), date_text=written)
+    factories.add_entry(part, date_text=written, reading=meant)
+    facts = enter(author).get(address(part)).context["lines"][0].facts
+    assert facts.split("\n")[0] == (read or "Source: E1, page 4")
 
 
 def test_first_use_says_where_to_start(enter, author, part):
