@@ -46,8 +46,8 @@ class IntegratedFilterForm(GovForm):
 
     submit = "Apply"
     agency = forms.ChoiceField(label="Agency", required=False)
-    from_day = DayField(label="From", help_text="Such as 3 April 2019, or 2019")
-    to_day = DayField(label="To")
+    from_day = DayField(label="From", help_text="Such as May 2019")
+    to_day = DayField(label="To", help_text="Such as 2019")
     find = CleanCharField(label="Words in the entry", max_length=100, required=False)
 
     def __init__(

@@ -214,6 +214,7 @@ def receipt(request: SignedInRequest, version: Version) -> HttpResponse:
             "involvement": version.involvement,
             "decision": version.decision,
             "recommendations": content.get("recommendations", []),
+            "file_job": getattr(version, "file_job", None),
             "board_name": settings.BOARD_NAME,
             "in_agency": holds(
                 request.user, Perm.VIEW_INVOLVEMENT, version.involvement

@@ -107,6 +107,28 @@ def test_imr_pdf_references_lead_to_entries_and_evidence(accepted):
     assert {chronology, evidence} <= targets
 
 
+def test_imr_pdf_keeps_the_caption_with_its_table():
+    def blocks(number: int) -> list[dict[str, object]]:
+        return [
+            {"kind": "text", "label": "", "text": "A line.\n\n" * (number % 4)},
+            {
+                "kind": "table",
+                "label": f"Caption {number}.",
+                "columns": ["Column"],
+                "rows": [[f"Row {number}."]],
+            },
+        ]
+
+    sections = [
+        {"number": str(n), "key": "k", "title": "T", "blocks": blocks(n)}
+        for n in range(1, 41)
+    ]
+    texts = page_texts(imr_pdf(make_content(entries=0) | {"sections": sections}, None))
+    for number in range(1, 41):
+        (page,) = [text for text in texts if f"Caption {number}." in text]
+        assert f"Row {number}." in page
+
+
 def test_imr_pdf_sets_the_chronology_across(accepted):
     with open_pdf(accepted) as pdf:
         wide = [p.mediabox[2] > p.mediabox[3] for p in pdf.pages]

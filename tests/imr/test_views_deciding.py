@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import AuditEvent, Event
+from imr import tasks
 from imr.models import Comment, Decision
 from imr.services import deciding
 from reviews.roles import Role
@@ -199,6 +200,16 @@ def test_accept_shows_no_form_once_sent_back(client, sent, manager):
     deciding.add_comment(sent, by=manager, section="", text="Say more.")
     deciding.send_back(sent, by=manager)
     assert "not waiting for a decision now" in client.get(at("accept", sent)).text
+
+
+def test_receipt_leads_to_the_pdf(client, sent, manager):
+    factories.accept_report(sent.involvement)
+    url = at("receipt", sent)
+    assert "See if it is ready" in client.get(url).text
+    tasks.make_one_file(str(sent.file_job.pk))
+    page = client.get(url).text
+    assert at("file_download", sent.file_job) in page
+    assert "See if it is ready" not in page
 
 
 def test_receipt_does_not_exist_before_acceptance(client, sent, manager):
