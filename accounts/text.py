@@ -18,6 +18,15 @@ UNPRINTABLE = re.compile(
 # They turn the order of the letters round: a name would read as another one.
 DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_COMMON = (
+    "adult april august bank bill brown church close court cross dawn day field grace "
+    "grant green hall hill home hope house joy june king lake lane long mark march may "
+    "mill moor north park pat price rose south street summer sunny ward water way west "
+    "white will winter wood young"
+)
+# Words that are names too: alone they say nobody's name.
+COMMON_WORDS = frozenset(_COMMON.split())
+
 
 def clean_text(text: str) -> str:
     """Make every line break ``\\n``, drop control characters, compose to NFC."""

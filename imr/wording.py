@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from accounts.text import COMMON_WORDS
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
     r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -64,16 +66,8 @@ _ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z]{2,6}s?(?![\w&-])")
 KNOWN_ABBREVIATIONS = frozenset(
     {"GP", "GPS", "IMR", "KLOE", "NHS", "SAB", "SAR", "TOR", "UK", "AM", "PM"}
 )
-_COMMON = (
-    "adult april august bank bill brown church close court cross dawn day field grace "
-    "grant green hall hill home hope house joy june king lake lane long mark march may "
-    "mill moor north park pat price rose south street summer sunny ward water way west "
-    "white will winter wood young"
-)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b", re.IGNORECASE)
 _NHS_DIGITS = 10
-# Words that are names too: alone they are not taken for the adult's name.
-COMMON_WORDS = frozenset(_COMMON.split())
 _ROLES = (
     "manager management team officer lead nurse doctor worker centre service known "
     "unknown agency vacant not the head director practice locum"

@@ -93,16 +93,20 @@ def _request(
         _put_back(job, by=by)
         is_new = True
     if is_new:
-        record(
-            Event.FILE_REQUESTED,
-            by=by,
-            on=job,
-            review_id=review.pk,
-            involvement_id=version.involvement_id if version else None,
-            kind=str(kind),
-        )
+        _record_request(job, by=by)
         wake("imr.tasks.make_one_file", str(job.pk))
     return job
+
+
+def _record_request(job: FileJob, *, by: User | None) -> None:
+    record(
+        Event.FILE_REQUESTED,
+        by=by,
+        on=job,
+        review_id=job.review_id,
+        involvement_id=job.version.involvement_id if job.version else None,
+        kind=job.kind,
+    )
 
 
 def _put_back(job: FileJob, *, by: User | None) -> None:
@@ -251,5 +255,6 @@ def try_again(job: FileJob, *, by: User) -> FileJob:
     if job.state == FileJob.State.STOPPED:
         # A report's file was asked for by its acceptance, for all who may read it.
         _put_back(job, by=None if job.version_id else by)
+        _record_request(job, by=by)
         wake("imr.tasks.make_one_file", str(job.pk))
     return job

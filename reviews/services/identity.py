@@ -19,6 +19,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.text import COMMON_WORDS
 from audit.models import Event
 from audit.services import record
 from reviews.models import AdultIdentity, Review
@@ -32,6 +33,7 @@ from reviews.services.reasons import keep_reason
 # address without a number: the name of a town is no secret.
 SHORTEST_SURNAME = 4
 SHORTEST_ADDRESS_LINE = 8
+TITLE = "(?:mr|mrs|ms|miss|mx|dr|sir|lady)"
 
 
 class SaysWho(Refused):
@@ -121,8 +123,13 @@ def _names(identity: Identity, pseudonym: str) -> list[str]:
     patterns = []
     if surname != whole:
         patterns.append(f"(?i:{re.escape(whole)})")
-    # In their own letters: many a surname is also a word.
-    if surname == whole or len(surname) >= SHORTEST_SURNAME:
+    # In their own letters: many a surname is also a word. One that is a word of
+    # every day may open a sentence, so it names somebody only after a title.
+    if surname == whole:
+        patterns.append(re.escape(surname))
+    elif surname.casefold() in COMMON_WORDS:
+        patterns.append(rf"(?i:{TITLE}\.?) {re.escape(surname)}")
+    elif len(surname) >= SHORTEST_SURNAME:
         patterns.append(re.escape(surname))
     return [one for one in patterns if not _is_in(_plain(pseudonym), one)]
 

@@ -50,7 +50,7 @@ UNWRITTEN = {
     "reviews:return_reopen": EMPTY,
     "chronology:no_contact": EMPTY,
     "chronology:blank_template": "our headings, without a row",
-    "chronology:import_start": "the names and counts of files that were added",
+    "chronology:import_start": "the days and counts of files, and none of their rows",
     "imr:involvement": "what to do next, and who serves in which role",
     "imr:role": "what the role asks",
     "imr:role_hand_on": EMPTY,

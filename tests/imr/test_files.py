@@ -197,7 +197,10 @@ def test_a_stopped_file_is_made_for_whoever_asks_again(accepted, plain_pdf, agai
 def test_an_agency_tries_its_own_report_again(accepted, plain_pdf):
     job = FileJob.objects.get(version__involvement=accepted)
     FileJob.objects.update(state="stopped")
-    files.try_again(job, by=factories.person(accepted, Role.AUTHOR))
+    author = factories.person(accepted, Role.AUTHOR)
+    files.try_again(job, by=author)
+    asked = AuditEvent.objects.filter(event=Event.FILE_REQUESTED, by=author)
+    assert asked.get().involvement_id == accepted.pk
     # An acceptance asked for it, so it hangs on no person's right to read returns.
     assert files.make_one(job.pk).state == FileJob.State.READY
 
@@ -453,6 +456,9 @@ def test_returns_lists_reports_files_and_who_is_missing(client, accepted, plain_
     client.force_login(lead_of(accepted))
     url = reverse("imr:returns", args=[review.reference])
     assert "Being made" in client.get(url).text
+    FileJob.objects.update(state="stopped")
+    assert "Could not be made" in client.get(url).text
+    FileJob.objects.update(state="waiting")
     make_waiting_files()
     for name in ("pack_make", "chronology_make"):
         response = client.post(reverse(f"imr:{name}", args=[review.reference]))

@@ -314,6 +314,9 @@ def test_says_who_finds_name_number_and_address(text, says):
         ("Mary Rowan", "Rowan", "Rowan lived alone.", False),
         ("Mary Rowan", "Rowan", "Mary Rowan lived alone.", True),
         ("Mary Rowan", "", "Mrs Rowan lived alone.", True),
+        ("Mary Street", "Adult A", "Street outreach. Home visits.", False),
+        ("Mary Street", "Adult A", "Seen by MRS. Street’s nurse", True),
+        ("Mary Street", "Adult A", "mary street was seen.", True),
     ],
 )
 def test_says_who_leaves_words_and_chosen_names_alone(name, pseudonym, text, is_named):
