@@ -8,7 +8,7 @@ from imr import tasks
 from imr.models import Comment, Decision
 from imr.services import deciding
 from reviews.roles import Role
-from reviews.rules import State
+from reviews.rules import AskedFor, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,17 @@ def test_comment_on_the_chronology_leads_the_author_there(client, sent, manager)
     there = reverse("imr:answer", args=[part, "chronology"])
     assert there in client.get(reverse("imr:report", args=[part])).text
     assert "Go to the chronology" in client.get(there).text
+
+
+def test_comment_on_an_imr_alone_is_on_no_chronology(client):
+    part = factories.make_involvement(
+        asked_for=AskedFor.IMR, state=State.WITH_SENIOR_MANAGER
+    )
+    client.force_login(factories.person(part, Role.SENIOR_MANAGER))
+    form = client.get(at("comment_add", deciding.latest_version(part))).context["form"]
+    keys = [key for key, _ in form.fields["section"].choices]
+    assert "recommendations" in keys
+    assert "chronology" not in keys
 
 
 def test_author_ticks_comments_off(client, sent, manager):
