@@ -3,6 +3,18 @@
 
 const WAIT = 400;
 
+// What is said moves all that stands below it: not while somebody presses a button.
+let isPressed = false;
+addEventListener("pointerdown", () => (isPressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => (isPressed = false), true);
+}
+
+function whenReleased(act) {
+  if (!isPressed) return act();
+  addEventListener("pointerup", () => setTimeout(act), { once: true });
+}
+
 function readBack(place) {
   const date = document.getElementById("id_date_text");
   const time = document.getElementById("id_time_text");
@@ -30,9 +42,11 @@ function readBack(place) {
         // No connection: the form says it when it is sent.
       }
     }
-    if (question !== asked) return;
-    place.textContent = [said.says, said.warning].filter(Boolean).join(" ");
-    place.hidden = !place.textContent;
+    whenReleased(() => {
+      if (question !== asked) return;
+      place.textContent = [said.says, said.warning].filter(Boolean).join(" ");
+      place.hidden = !place.textContent;
+    });
   }
 
   for (const box of [date, time]) {

@@ -306,8 +306,9 @@ def test_words_of_a_date_stand_in_no_address(enter, author, part):
     assert strict.post(there, {"date": "3 April 2019"}).status_code == 403
 
 
-@pytest.mark.django_db(transaction=True)
-def test_date_is_said_back_in_a_browser(page, live_server, settings, part, author):
+@pytest.fixture
+def in_browser(page, live_server, settings, author):
+    """The author, signed in to a real browser."""
     settings.SITE_URL = live_server.url
     settings.SECOND_FACTOR_OPTIONAL = True
     client = Client()
@@ -315,6 +316,37 @@ def test_date_is_said_back_in_a_browser(page, live_server, settings, part, autho
     name = settings.SESSION_COOKIE_NAME
     cookie = {"name": name, "value": client.cookies[name].value}
     page.context.add_cookies([{**cookie, "url": live_server.url}])
+    return page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_said_back_waits_while_somebody_presses(in_browser, live_server, part):
+    page = in_browser
+    page.goto(live_server.url + address(part))
+    page.get_by_label("What happened").fill("A nurse visited.")
+    place = page.locator("[data-read-back]")
+    page.evaluate(
+        """() => document.addEventListener("pointerdown", () => {
+            document.getElementById("id_date_text").dispatchEvent(new Event("input"));
+        })"""
+    )
+    page.locator("#id_date_text").evaluate("(box) => { box.value = '3/4/2019'; }")
+    button = page.get_by_role("button", name="Save and add another")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    page.mouse.move(box["x"] + 9, box["y"] + 9)
+    with page.expect_response(lambda answer: answer.url.endswith("/date/")) as said:
+        page.mouse.down()
+    said.value.finished()
+    # It would push the button away from under the pointer.
+    expect(place).to_be_hidden()
+    page.mouse.up()
+    expect(page.get_by_text("We have added C1.")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_date_is_said_back_in_a_browser(in_browser, live_server, part):
+    page = in_browser
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     entry = factories.add_entry(part)
