@@ -8,7 +8,7 @@ taken off on the way in.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import TextChoices
 from openpyxl import Workbook
@@ -59,6 +59,7 @@ WORDS: dict[str, type[TextChoices]] = {
 READ_BACK = [field for field, _, _ in COLUMNS if field not in ("number", "agency")]
 
 _GUARDED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _GUARD = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -103,20 +104,34 @@ def field_of(heading: str) -> str | None:
     return _HEADINGS.get(_plain(heading))
 
 
-def is_heading(text: str) -> bool:
-    """Say whether a cell holds one of our headings."""
-    return field_of(text) is not None
-
-
 def value_of(field: str, text: str) -> str | None:
     """The value that a word in a column stands for; "" is the default, None unknown."""
-    return _WORDS[field].get(_plain(text)) if text else ""
+    if not text:
+        return ""
+    found = _WORDS[field].get(_plain(text))
+    return _seen(text) if found is None and field == "adult_seen" else found
+
+
+def _seen(text: str) -> str | None:
+    """Whether the adult was seen, in the words of others: "F2F + other", "Not seen"."""
+    words = set(re.findall(r"[a-z0-9]+", text.casefold()))
+    if not words or words == {"n", "a"} or words & {"na", "applicable"}:
+        return str(AdultSeen.NOT_APPLICABLE)
+    if words & {"recorded", "known", "unknown", "unclear"}:
+        return str(AdultSeen.NOT_RECORDED)
+    if words & {"not", "no", "n", "unseen"}:
+        return str(AdultSeen.NO)
+    if not words & {"yes", "y", "seen", "f2f", "face", "present", "alone"}:
+        return None
+    if words & {"other", "others", "with", "family", "accompanied", "and"}:
+        return str(AdultSeen.WITH_OTHERS)
+    return str(AdultSeen.ALONE if "alone" in words else AdultSeen.YES)
 
 
 def word_of(field: str, value: str) -> str:
-    """The word a person reads for a column's value."""
+    """The word a person reads for a column's value; what is none stands as it is."""
     words = WORDS.get(field)
-    return str(words(value).label) if words else value
+    return str(words(value).label) if words and value in words.values else value
 
 
 def file_rows(
@@ -129,15 +144,20 @@ def file_rows(
 
 
 def _cells(row: Mapping[str, str]) -> list[str]:
-    return [word_of(field, row[field]) for field, _, _ in COLUMNS]
+    return [word_of(field, row.get(field, "")) for field, _, _ in COLUMNS]
 
 
-def to_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Write rows as CSV, with the mark by which Excel knows that it is UTF-8."""
+def to_csv(rows: Iterable[Mapping[str, str]], *, more: Sequence[str] = ()) -> bytes:
+    """Write rows as CSV, with the mark by which Excel knows that it is UTF-8.
+
+    ``more`` names columns after ours, which a row holds under their headings.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([heading for _, heading, _ in COLUMNS])
-    writer.writerows([guard(cell) for cell in _cells(row)] for row in rows)
+    writer.writerow([*(heading for _, heading, _ in COLUMNS), *more])
+    for row in rows:
+        cells = [*_cells(row), *(row[heading] for heading in more)]
+        writer.writerow([guard(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -157,7 +177,8 @@ def to_xlsx(rows: Iterable[Mapping[str, str]]) -> bytes:
     top = Alignment(vertical="top", wrap_text=True)
 
     def cell(text: str, *, heading: bool = False) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, value=text)
+        # Excel would read "_x0041_" as the letter A.
+        made = WriteOnlyCell(sheet, value=_ESCAPE.sub("_x005F_", text))
         made.data_type = "s"
         made.number_format = "@"
         made.alignment = top

@@ -6,7 +6,7 @@ columns order inexact dates honestly and are never shown.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -24,8 +24,9 @@ from chronology.rules import (
     Significance,
     TimePrecision,
 )
-from reviews.models import Involvement, Review
+from reviews.models import Agency, Involvement, Review
 
+UNDO_FOR = timedelta(hours=24)
 # One order everywhere: day, exact before vague, time, order within the day.
 SORT = ["sort_day", "sort_vague", "sort_time", "order"]
 
@@ -225,6 +226,10 @@ class ImportBatch(models.Model):
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     # What the file was, to notice the same one twice; never its name.
     file_sha256 = models.CharField(max_length=64)
+    # Its tables as they came (``rows.tables_to_json``) and the column that a person
+    # chose for a heading, so that a column can be read anew.
+    tables = models.JSONField(default=list)
+    chosen = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.PREVIEW)
     added = models.PositiveIntegerField("entries added", default=0)
@@ -248,9 +253,34 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"Import {self.pk}"
 
+    def can_be_undone(self, now: datetime) -> bool:
+        """Say whether all that came from the file can still be taken back at once."""
+        added_at = self.added_at if self.state == self.State.ADDED else None
+        return added_at is not None and now - added_at <= UNDO_FOR
+
     def is_waiting(self, now: datetime) -> bool:
         """Say whether it has rows that can still be looked at and added."""
         return bool(self.rows) and self.expires_at >= now
+
+
+class ColumnChoice(models.Model):
+    """What a heading means in an agency's files, as its author said the last time."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="column_choices")
+    # As ``headings.key_of`` makes it; the field is "" for a column to leave out.
+    heading = models.CharField(max_length=60)
+    field = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["agency", "heading"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "heading"], name="column_choice_once_for_each_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field}"
 
 
 class ReturnedEntryQuerySet(models.QuerySet["ReturnedEntry"]):

@@ -46,6 +46,12 @@ urlpatterns = [
         name="import_start",
     ),
     path("imports/<uuid:pk>/", imports.import_preview, name="import"),
+    path("imports/<uuid:pk>/columns/", imports.import_columns, name="import_columns"),
+    path(
+        "imports/<uuid:pk>/rows-to-check.csv",
+        imports.import_to_check,
+        name="import_to_check",
+    ),
     path("imports/<uuid:pk>/add/", imports.import_add, name="import_add"),
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),

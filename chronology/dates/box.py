@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from chronology.dates.clocks import Clocks
 from chronology.dates.line import Line
@@ -35,6 +36,8 @@ class Box:
     only_queries: bool = False
 
 
+# The days and times of a file come again and again.
+@lru_cache(maxsize=4_096)
 def open_box(typed: str, today: date, *, in_time_box: bool = False) -> Box:
     """Divide what was typed and put its pieces together."""
     line = Line.of(typed, today)

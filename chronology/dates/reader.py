@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from chronology.dates.box import Box, open_box
 from chronology.dates.days import FIRST_YEAR, LAST_YEAR
 from chronology.dates.mentions import Span, Unclear, Unreal
+from chronology.dates.plain import read_plain
 from chronology.dates.reading import Reading, Verdict
 from chronology.dates.stretches import Same, resolve_node
 from chronology.dates.times import Times, read_times
@@ -50,6 +51,8 @@ def read_date(
     the words could mean two things the verdict is "ask". The language is the one
     of the H&F chronology template.
     """
+    if plain := read_plain(date_text, time_text, today):
+        return plain
     reading = Reading(date_text, time_text, "error", "")
     if len(date_text) > MAX_DATE_TEXT:
         says = f"Date must be {MAX_DATE_TEXT} characters or fewer."

@@ -11,12 +11,15 @@ from chronology.services.entries import (
 )
 from chronology.services.importing import (
     add_import,
+    choose_columns,
+    columns_of_import,
     discard_import,
     find_row,
     same_file_before,
     settle_row,
     skip_row,
     start_import,
+    start_pasted_import,
     undo_import,
 )
 from chronology.services.returning import (
@@ -32,6 +35,8 @@ __all__ = [
     "canonical_row",
     "canonical_rows",
     "change_entry",
+    "choose_columns",
+    "columns_of_import",
     "confirm_date",
     "delete_entry",
     "discard_import",
@@ -43,5 +48,6 @@ __all__ = [
     "settle_row",
     "skip_row",
     "start_import",
+    "start_pasted_import",
     "undo_import",
 ]

@@ -11,27 +11,32 @@ from accounts.models import User
 from accounts.refusals import Refused
 from audit.models import Event
 from audit.services import record
-from chronology.columns import is_heading
 from chronology.dates import Reading
-from chronology.models import Entry, ImportBatch
+from chronology.headings import is_heading
+from chronology.models import ColumnChoice, Entry, ImportBatch
 from chronology.rows import (
     CHECK,
     READY,
-    ROWS_BEFORE_HEADINGS,
     SKIP,
+    Column,
     Context,
     PreviewRow,
-    find_table,
+    columns_of,
+    find_tables,
     preview,
     reading_from_json,
     reading_to_json,
+    tables_from_json,
+    tables_to_json,
 )
 from chronology.rules import MAX_IMPORT_ROWS
 from chronology.services.entries import next_number, open_chronology, set_when
-from chronology.sheets import read_sheet
+from chronology.sheets import Table, read_file, read_pasted
 from reviews.models import Involvement
 
 KEPT_FOR = timedelta(days=7)
+# Titles, headings and blanks are read besides the entries.
+MAX_ROWS = MAX_IMPORT_ROWS + 1_000
 GONE = (
     "These rows are no longer here. They are kept for 7 days, and until they are "
     "added. Choose the file again."
@@ -45,31 +50,78 @@ def start_import(
 
     Nothing becomes an entry. ``name`` tells the kind of file and is not kept.
     Raises ``Refused`` for a file that cannot be read (``chronology.sheets``) and
-    for one without our headings or rows, or with too many.
+    for one without a table that we can read, or with too many rows.
     """
     # The file is read before the lock is taken: others go on writing meanwhile.
-    tables = read_sheet(
-        name,
-        data,
-        max_rows=MAX_IMPORT_ROWS + ROWS_BEFORE_HEADINGS,
-        is_heading=is_heading,
-    )
-    columns, rows = find_table(tables)
-    looked_at = preview(columns, rows, context_of(involvement))
+    tables = read_file(name, data, max_rows=MAX_ROWS, is_heading=is_heading)
+    return _start(involvement, by, tables, data)
+
+
+def start_pasted_import(
+    *, involvement: Involvement, by: User, text: str
+) -> ImportBatch:
+    """Keep the rows that somebody pasted from Excel or Word; as ``start_import``."""
+    tables = read_pasted(text, max_rows=MAX_ROWS, is_heading=is_heading)
+    return _start(involvement, by, tables, text.encode())
+
+
+def _start(
+    involvement: Involvement, by: User, tables: list[Table], data: bytes
+) -> ImportBatch:
+    remembered = ColumnChoice.objects.filter(agency=involvement.agency)
+    chosen = dict(remembered.values_list("heading", "field"))
+    looked_at = preview(find_tables(tables, chosen), context_of(involvement))
     with transaction.atomic():
         involvement = open_chronology(involvement, by)
         now = timezone.now()
         expired = ImportBatch.objects.filter(expires_at__lt=now)
         expired.filter(state=ImportBatch.State.PREVIEW).delete()
-        expired.exclude(rows=[]).update(rows=[])
+        expired.exclude(rows=[]).update(rows=[], tables=[])
         return ImportBatch.objects.create(
             involvement=involvement,
             started_by=by,
             file_sha256=hashlib.sha256(data).hexdigest(),
+            tables=tables_to_json(tables),
+            chosen=chosen,
             rows=looked_at,
             created_at=now,
             expires_at=now + KEPT_FOR,
         )
+
+
+@transaction.atomic
+def choose_columns(
+    *, batch: ImportBatch, by: User, chosen: dict[str, str]
+) -> ImportBatch:
+    """Read the rows anew with the columns that a person chose, and remember these.
+
+    ``chosen`` leads from headings (``headings.key_of``) to fields, "" for none.
+    Rows that the person has checked or left out stay as they are. Raises
+    ``Refused`` where no table could be read so, or entries were added already.
+    """
+    batch = _waiting(batch, by)
+    if batch.state != ImportBatch.State.PREVIEW:
+        raise Refused("You cannot change the columns once entries were added.")
+    batch.chosen = batch.chosen | chosen
+    found = find_tables(tables_from_json(batch.tables), batch.chosen)
+    settled = {row["row"]: row for row in batch.rows if row["by_hand"]}
+    anew = preview(found, context_of(batch.involvement))
+    batch.rows = [settled.get(row["row"], row) for row in anew]
+    batch.save(update_fields=["chosen", "rows"])
+    for heading, field in chosen.items():
+        ColumnChoice.objects.update_or_create(
+            agency=batch.involvement.agency,
+            heading=heading,
+            defaults={"field": field},
+        )
+    return batch
+
+
+def columns_of_import(batch: ImportBatch) -> list[Column]:
+    """The columns of a file that waits, with what we take them for."""
+    if not batch.tables:
+        return []
+    return columns_of(find_tables(tables_from_json(batch.tables), batch.chosen))
 
 
 def context_of(involvement: Involvement) -> Context:
@@ -125,19 +177,21 @@ def settle_row(
     row["when"] = reading_to_json(reading)
     row["state"] = READY
     row["why"] = ["You checked this row."]
+    row["by_hand"] = True
     batch.save(update_fields=["rows"])
     return batch
 
 
 @transaction.atomic
-def skip_row(*, batch: ImportBatch, by: User, number: int) -> ImportBatch:
+def skip_row(*, batch: ImportBatch, by: User, number: int) -> PreviewRow:
     """Leave a row out; it can be taken in again while the rows wait."""
     batch = _waiting(batch, by)
     row = find_row(batch, number)
     row["state"] = SKIP
     row["why"] = ["You left this row out."]
+    row["by_hand"] = True
     batch.save(update_fields=["rows"])
-    return batch
+    return row
 
 
 @transaction.atomic
@@ -167,7 +221,8 @@ def add_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     batch.added_at = timezone.now()
     left = [row for row in batch.rows if row["state"] != READY]
     batch.rows = left if any(row["state"] == CHECK for row in left) else []
-    batch.save(update_fields=["state", "added", "added_at", "rows"])
+    batch.tables = []
+    batch.save(update_fields=["state", "added", "added_at", "rows", "tables"])
     Entry.objects.bulk_create(entries, batch_size=500)
     _record(Event.ENTRIES_IMPORTED, batch, by, first=first, added=len(entries))
     return batch
@@ -178,13 +233,18 @@ def undo_import(*, batch: ImportBatch, by: User) -> int:
     """Delete every entry that an import added; each can be brought back by itself.
 
     Returns how many were deleted. Entries changed since go too: they came from
-    the file.
+    the file. Raises ``Refused`` 24 hours after the last of them was added.
     """
     open_chronology(batch.involvement, by)
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.state != ImportBatch.State.ADDED:
         raise Refused("These entries have been taken back already.")
     now = timezone.now()
+    if not batch.can_be_undone(now):
+        raise Refused(
+            "You can take back a whole file for 24 hours. Now you can delete its "
+            "entries one by one."
+        )
     deleted = (
         Entry.objects.kept()
         .filter(import_batch=batch)

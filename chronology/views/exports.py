@@ -19,7 +19,7 @@ from reviews.models import Involvement
 def export_csv(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """The agency's chronology as CSV."""
     rows = file_rows(own_entries(involvement), involvement.agency.name)
-    return _attachment(involvement, to_csv(rows), "text/csv; charset=utf-8", "csv")
+    return attachment(involvement, to_csv(rows), "text/csv; charset=utf-8", "csv")
 
 
 @access(permissions.check_user_can_read_chronology, to=Involvement)
@@ -28,23 +28,24 @@ def export_csv(request: HttpRequest, involvement: Involvement) -> HttpResponse:
 def export_xlsx(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """The agency's chronology as an Excel workbook."""
     rows = file_rows(own_entries(involvement), involvement.agency.name)
-    return _attachment(involvement, to_xlsx(rows), XLSX, "xlsx")
+    return attachment(involvement, to_xlsx(rows), XLSX, "xlsx")
 
 
 @access(permissions.check_user_can_read_chronology, to=Involvement)
 @require_safe
 def blank_template(request: HttpRequest, involvement: Involvement) -> HttpResponse:
     """A workbook with our headings and no rows, to fill in offline."""
-    return _attachment(involvement, to_xlsx([]), XLSX, "xlsx", "blank chronology")
+    return attachment(involvement, to_xlsx([]), XLSX, "xlsx", "blank chronology")
 
 
-def _attachment(
+def attachment(
     involvement: Involvement,
     data: bytes,
     content_type: str,
     ending: str,
     what: str = "chronology",
 ) -> HttpResponse:
+    """A file to keep, named by the reference and what it is."""
     # The reference may stand in a file's name; people's and agencies' names not.
     name = f"{involvement.review.reference} {what}.{ending}"
     response = HttpResponse(data, content_type=content_type)

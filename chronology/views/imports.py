@@ -21,13 +21,23 @@ from accounts.refusals import Refused
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions, services
+from chronology.columns import to_csv
 from chronology.dates import canonical
 from chronology.forms.entries import RowForm
-from chronology.forms.reading import ImportForm
+from chronology.forms.reading import ColumnsForm, ImportForm
 from chronology.models import ImportBatch
-from chronology.rows import CHECK, READY, SKIP, PreviewRow, reading_from_json
+from chronology.rows import (
+    CHECK,
+    READY,
+    SKIP,
+    TO_PUT_RIGHT,
+    PreviewRow,
+    reading_from_json,
+    rows_to_check,
+)
 from chronology.rules import reason_not_open
 from chronology.sheets import MAX_BYTES
+from chronology.views.exports import attachment
 from reviews.models import Involvement
 
 ROWS_ON_A_PAGE = 50
@@ -41,17 +51,12 @@ def import_start(request: SignedInRequest, involvement: Involvement) -> HttpResp
     sent = request.method == "POST"
     form = ImportForm(*([request.POST, request.FILES] if sent else []))
     if sent and form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            batch = services.start_import(
-                involvement=involvement,
-                by=request.user,
-                name=file.name,
-                # One byte more tells that it is too big, without reading it all.
-                data=file.read(MAX_BYTES + 1),
-            )
+            batch = _start(request, involvement, form)
         except Refused as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error(
+                "file" if form.cleaned_data["file"] else "pasted", str(refusal)
+            )
         else:
             return redirect("chronology:import", batch.pk)
     return TemplateResponse(
@@ -66,6 +71,23 @@ def import_start(request: SignedInRequest, involvement: Involvement) -> HttpResp
             ).defer("rows"),
             "waiting": waiting_imports(request.user, involvement),
         },
+    )
+
+
+def _start(
+    request: SignedInRequest, involvement: Involvement, form: ImportForm
+) -> ImportBatch:
+    file = form.cleaned_data["file"]
+    if not file:
+        return services.start_pasted_import(
+            involvement=involvement, by=request.user, text=form.cleaned_data["pasted"]
+        )
+    return services.start_import(
+        involvement=involvement,
+        by=request.user,
+        name=file.name,
+        # One byte more tells that it is too big, without reading it all.
+        data=file.read(MAX_BYTES + 1),
     )
 
 
@@ -92,6 +114,8 @@ def import_preview(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
             "involvement": involvement,
             "batch": batch,
             "waits": batch.is_waiting(timezone.now()),
+            "columns": services.columns_of_import(batch),
+            "can_be_undone": batch.can_be_undone(timezone.now()),
             "tabs": [
                 {
                     "label": f"{title} ({counts[one]})",
@@ -109,6 +133,47 @@ def import_preview(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
             "before": services.same_file_before(batch),
             "reason": reason_not_open(involvement.state),
         },
+    )
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@audited_read(Event.CHRONOLOGY_READ)
+@require_http_methods(["GET", "POST"])
+def import_columns(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
+    """Say what a column is where we took it for something else, or left it out."""
+    if not batch.tables:
+        raise Http404
+    columns = services.columns_of_import(batch)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None, columns=columns
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_columns(batch=batch, by=request.user, chosen=form.chosen())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "We have read the rows again.")
+            return redirect("chronology:import", batch.pk)
+    return TemplateResponse(
+        request,
+        "chronology/import_columns.html",
+        {"involvement": batch.involvement, "batch": batch, "form": form},
+    )
+
+
+@access(permissions.check_user_can_use_import, to=ImportBatch)
+@audited_read(Event.CHRONOLOGY_DOWNLOADED)
+@require_safe
+def import_to_check(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
+    """The rows to check as a file, to put right there and to bring again."""
+    rows = rows_to_check(batch.rows)
+    return attachment(
+        batch.involvement,
+        to_csv(rows, more=[TO_PUT_RIGHT]),
+        "text/csv; charset=utf-8",
+        "csv",
+        "rows to check",
     )
 
 
@@ -136,7 +201,7 @@ def import_row(
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Row {number} is ready to be added.")
+            messages.success(request, f"{row['where']} is ready to be added.")
             return redirect("chronology:import", batch.pk)
     return TemplateResponse(
         request,
@@ -157,11 +222,11 @@ def import_skip(
 ) -> HttpResponse:
     """Leave a row out."""
     try:
-        services.skip_row(batch=batch, by=request.user, number=number)
+        row = services.skip_row(batch=batch, by=request.user, number=number)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Row {number} is left out.")
+        messages.success(request, f"{row['where']} is left out.")
     return redirect("chronology:import", batch.pk)
 
 

@@ -201,6 +201,8 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
         (f"chronology:{name}", "pk"): lambda world: an_import(world).pk
         for name in (
             "import",
+            "import_columns",
+            "import_to_check",
             "import_row",
             "import_skip",
             "import_add",

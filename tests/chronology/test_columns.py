@@ -12,14 +12,14 @@ from chronology.columns import (
     COLUMNS,
     field_of,
     guard,
-    is_heading,
     to_csv,
     to_xlsx,
     unguard,
     value_of,
     word_of,
 )
-from chronology.sheets import read_sheet
+from chronology.headings import is_heading
+from chronology.sheets import read_file
 
 PAYLOADS = [
     "=1+1",
@@ -75,12 +75,33 @@ def test_xlsx_holds_text_only(text: str) -> None:
 def test_own_columns_come_back_as_they_were(name: str) -> None:
     write = to_csv if name.endswith("csv") else to_xlsx
     rows = [row(event=text, number=f"C{n}") for n, text in enumerate(PAYLOADS, 1)]
-    tables = read_sheet(name, write(rows), max_rows=100, is_heading=is_heading)
-    cells = [line.cells for line in tables[0]]
+    (table,) = read_file(name, write(rows), max_rows=100, is_heading=is_heading)
+    cells = [line.cells for line in table.rows]
     assert [field_of(heading) for heading in cells[0]] == [c[0] for c in COLUMNS]
     back = [unguard(text).strip() for text in column(cells[1:], "event")]
     assert back == [text.strip() for text in PAYLOADS]
     assert column(cells[1:], "adult_seen") == ["Yes, alone"] * len(PAYLOADS)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("F2F + other", "with_others"),
+        ("Seen, others present", "with_others"),
+        ("Yes - alone", "alone"),
+        ("Y", "yes"),
+        ("Not seen", "no"),
+        ("N", "no"),
+        ("-", "not_applicable"),
+        ("n/a", "not_applicable"),
+        ("not recorded", "not_recorded"),
+        ("Unclear from notes", "not_recorded"),
+        ("by phone", None),
+        ("", ""),
+    ],
+)
+def test_adult_seen_is_understood_in_the_words_of_others(text, value):
+    assert value_of("adult_seen", text) == value
 
 
 @given(st.text())

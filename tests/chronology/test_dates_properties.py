@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chronology.dates import Reading, canonical, read_date, sort_key
+from chronology.dates import Reading, canonical, read_date, reader, sort_key
 from chronology.dates.days import MONTHS
+from chronology.dates.plain import read_plain
 
 TODAY = date(2026, 11, 22)
 # Repeatable on every machine, and nothing is left in the work tree.
@@ -41,6 +42,44 @@ def numbers_run_forward(reading: Reading) -> bool:
         or reading.latest is None
         or reading.earliest <= reading.latest
     )
+
+
+FORMS = (
+    """
+{0.day}/{0.month}/{0.year}; {0:%d/%m/%Y}; {0:%d.%m.%Y}; {0:%d/%m/%y}; {0:%Y-%m-%d}
+{0.day} {0:%B} {0.year}; {0:%d %b %Y}; {0.day}.{0.month}.{0:%y}; 31/{0.month}/{0.year}
+{0.day}/13/{0.year}; {0.day} Foo {0.year}; 31 {0:%b %Y}
+""".strip()
+    .replace("\n", "; ")
+    .split("; ")
+)
+
+
+@settings(PROFILE, max_examples=300)
+@given(
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(FORMS),
+    st.one_of(st.just(""), st.sampled_from(["{0:%H:%M}", "{0:%H.%M}", "x"])),
+    st.times(),
+    st.sampled_from([TODAY, date(2026, 1, 1), date(2050, 6, 1)]),
+)
+def test_plain_dates_are_read_as_the_whole_language_reads_them(
+    day: date, form: str, clock_form: str, at: time, today: date
+) -> None:
+    texts = form.format(day), clock_form.format(at)
+    if plain := read_plain(*texts, today):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader, "read_plain", lambda *_: None)
+            assert plain == read_date(*texts, today=today)
+
+
+def test_plain_reader_reads_what_it_is_for() -> None:
+    for text in ("3/4/2019", "03.04.19", "2019-04-03", "3 April 2019", "03 Apr 2019"):
+        plain = read_plain(text, "09:30", TODAY)
+        assert plain is not None
+        assert plain.says == "3 April 2019 at 9:30am"
+    for text in ("31/2/2019", "3 Foo 2019", "c. 3/4/2019", "3/4"):
+        assert read_plain(text, "", TODAY) is None
 
 
 @settings(PROFILE, max_examples=200)

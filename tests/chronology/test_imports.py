@@ -15,7 +15,7 @@ from audit.models import AuditEvent
 from chronology import services
 from chronology.columns import COLUMNS
 from chronology.dates import Reading
-from chronology.models import Entry, ImportBatch
+from chronology.models import ColumnChoice, Entry, ImportBatch
 from reviews.roles import Role
 from reviews.rules import State
 from tests import factories
@@ -55,7 +55,8 @@ def settle(batch: ImportBatch, author) -> None:
 
 
 def states(batch: ImportBatch) -> list[str]:
-    return [row["state"] for row in batch.rows]
+    """What becomes of each row below the headings."""
+    return [row["state"] for row in batch.rows if row["row"] > 1]
 
 
 # Services
@@ -63,7 +64,7 @@ def states(batch: ImportBatch) -> list[str]:
 
 def test_start_import_adds_nothing(part, author):
     batch = start(part, author)
-    assert states(batch) == ["ready", "check", "skip", "ready"]
+    assert states(batch) == ["ready", "check", "skip", "skip", "ready"]
     assert not Entry.objects.exists()
     assert str(batch) == f"Import {batch.pk}"
 
@@ -80,7 +81,7 @@ def test_add_import_adds_ready_rows_once(part, author):
     batch = start(part, author)
     services.add_import(batch=batch, by=author)
     again = services.add_import(batch=batch, by=author)
-    assert (again.added, states(again)) == (2, ["check", "skip"])
+    assert (again.added, states(again)) == (2, ["check", "skip", "skip"])
     made = Entry.objects.filter(import_batch=batch).order_by("number")
     assert [(e.label, e.event, e.date_assumed) for e in made] == [
         ("C2", "A nurse visited.", False),
@@ -147,8 +148,10 @@ def test_add_import_needs_a_ready_row(part, author):
 def test_settled_and_skipped_rows(part, author):
     batch = start(part, author)
     settle(batch, author)
-    batch = services.skip_row(batch=batch, by=author, number=2)
-    assert states(batch) == ["skip", "ready", "skip", "ready"]
+    skipped = services.skip_row(batch=batch, by=author, number=2)
+    assert skipped["where"] == "Row 2"
+    batch.refresh_from_db()
+    assert states(batch) == ["skip", "ready", "skip", "skip", "ready"]
     services.add_import(batch=batch, by=author)
     assert Entry.objects.get(date_text="13/11").says == "13 November 2020"
     with pytest.raises(Refused, match="no longer here"):
@@ -181,7 +184,7 @@ def test_same_file_is_noticed(part, author):
     services.add_import(batch=first, by=author)
     again = start(part, author)
     assert services.same_file_before(again) == first
-    assert states(again) == ["skip", "check", "skip", "skip"]
+    assert states(again) == ["skip", "check", "skip", "skip", "skip"]
 
 
 def test_import_is_refused_when_the_report_has_been_sent(part, author):
@@ -195,6 +198,61 @@ def test_import_is_refused_when_the_report_has_been_sent(part, author):
     ):
         with pytest.raises(Refused, match="sent to the senior manager"):
             act()
+
+
+def test_whole_file_can_be_taken_back_for_a_day(part, author):
+    batch = services.add_import(batch=start(part, author), by=author)
+    with (
+        time_machine.travel(timezone.now() + timedelta(hours=25)),
+        pytest.raises(Refused, match="for 24 hours"),
+    ):
+        services.undo_import(batch=batch, by=author)
+    assert Entry.objects.kept().count() == 2
+
+
+PASTED = (
+    "Visit made\tWho saw him\tNotes\n"
+    '3/4/2020\tSW1\t"A nurse visited.\nHe was well."\n'
+    "4/4/2020\tSW2\tA call.\n"
+)
+
+
+def test_rows_can_be_pasted(part, author):
+    batch = services.start_pasted_import(involvement=part, by=author, text=PASTED)
+    services.add_import(batch=batch, by=author)
+    made = Entry.objects.order_by("number").values_list("date_text", "staff", "event")
+    assert list(made) == [
+        ("3/4/2020", "SW1", "A nurse visited.\nHe was well."),
+        ("4/4/2020", "SW2", "A call."),
+    ]
+
+
+def test_column_is_chosen_and_remembered_for_the_agency(part, author):
+    text = "Date,Log,What happened\n3/4/2020,SW1,A visit.\n13/11,SW2,A call.\n"
+    batch = start(part, author, text)
+    assert batch.rows[1]["data"]["source"] == "SW1"
+    services.skip_row(batch=batch, by=author, number=3)
+    batch = services.choose_columns(batch=batch, by=author, chosen={"log": "staff"})
+    assert batch.rows[1]["data"]["staff"] == "SW1"
+    assert batch.rows[2]["why"] == ["You left this row out."]
+    again = start(part, author, text)
+    assert again.rows[1]["data"]["staff"] == "SW1"
+    other = factories.make_involvement(part.review, state=State.DRAFTING)
+    theirs = start(other, factories.person(other, Role.AUTHOR), text)
+    assert theirs.rows[1]["data"]["source"] == "SW1"
+    assert str(ColumnChoice.objects.get()) == "log: staff"
+    with pytest.raises(Refused, match="could not find a table"):
+        services.choose_columns(batch=batch, by=author, chosen={"date": ""})
+    services.add_import(batch=batch, by=author)
+    with pytest.raises(Refused, match="no longer here"):
+        services.choose_columns(batch=batch, by=author, chosen={"log": ""})
+
+
+def test_columns_stay_once_entries_were_added(part, author):
+    batch = services.add_import(batch=start(part, author), by=author)
+    with pytest.raises(Refused, match="once entries were added"):
+        services.choose_columns(batch=batch, by=author, chosen={"time": ""})
+    assert services.columns_of_import(batch) == []
 
 
 # Out and in again
@@ -261,7 +319,7 @@ def test_blank_template_has_our_headings_and_text_cells(enter, part, author):
 def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     client = enter(author)
     there = reverse("chronology:import_start", args=[part.pk])
-    assert "Download the blank template" in says(client.get(there))
+    assert "blank template (Excel)" in says(client.get(there))
     page = client.post(there, upload(), follow=True)
     assert "1 row needs a check" in says(page)
     assert "To check (1)" in says(page)
@@ -281,6 +339,76 @@ def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     assert "The entries of this file were taken back" in says(page)
     page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
     assert "taken back already" in says(page)
+
+
+def test_author_says_what_the_columns_are(enter, part, author):
+    client = enter(author)
+    page = client.post(
+        reverse("chronology:import_start", args=[part.pk]),
+        {"pasted": PASTED},
+        follow=True,
+    )
+    assert "How we read your columns" in says(page)
+    assert "Who saw him : Staff code and role" in says(page)
+    batch = ImportBatch.objects.get()
+    there = reverse("chronology:import_columns", args=[batch.pk])
+    page = client.get(there)
+    assert [field.initial for field in page.context["form"].fields.values()] == [
+        "date_text",
+        "staff",
+        "event",
+    ]
+    assert "A nurse visited. He was well." in says(page)
+    twice = {"column0": "date_text", "column1": "event", "column2": "event"}
+    page = client.post(there, twice)
+    assert page.context["form"].errors == {
+        "column2": ["“Who saw him” is “What happened” already. Choose one of the two"]
+    }
+    page = client.post(there, {"column0": "", "column2": "event"})
+    assert "could not find a table with dates" in says(page)
+    page = client.post(there, {**twice, "column1": ""}, follow=True)
+    assert "We have read the rows again." in says(page)
+    assert "Who saw him : left out" in says(page)
+    services.add_import(batch=batch, by=author)
+    assert client.get(there).status_code == 404
+
+
+def test_rows_to_check_go_out_as_a_file_and_come_back(enter, part, author):
+    text = (
+        "When,Details of the contact,Was he seen,KLOE\n"
+        "13/11,=A call,by phone,9\n3/4/2020,A visit.,Y,1\n"
+    )
+    batch = start(part, author, text)
+    client = enter(author)
+    page = client.get(reverse("chronology:import", args=[batch.pk]))
+    assert "Download the row to check (CSV)" in says(page)
+    file = client.get(reverse("chronology:import_to_check", args=[batch.pk]))
+    name = f'filename="{part.review.reference} rows to check.csv"'
+    assert name in file["Content-Disposition"]
+    again = start(part, author, file.content.decode())
+    sent = batch.rows[1]["data"]
+    assert [row["data"] for row in again.rows if row["state"] == "check"] == [
+        {
+            **sent,
+            **dict.fromkeys(
+                set(again.rows[1]["data"]) - set(batch.rows[1]["data"]), ""
+            ),
+        }
+    ]
+    assert "Row 2. The year is missing." in file.content.decode()
+    assert "'=A call,Not" not in file.content.decode()
+    assert "'=A call" in file.content.decode()
+
+
+def test_file_or_pasted_rows_but_not_both(enter, part, author):
+    client = enter(author)
+    there = reverse("chronology:import_start", args=[part.pk])
+    page = client.post(there, {**upload(), "pasted": PASTED})
+    assert "Choose a file or paste rows, not both" in says(page)
+    assert page.context["form"]["pasted"].value() == PASTED
+    page = client.post(there, {"pasted": "Only words, and no table"})
+    assert page.context["form"].errors["pasted"]
+    assert not ImportBatch.objects.exists()
 
 
 def test_author_finds_the_rows_that_were_not_added(enter, part, author):
@@ -330,8 +458,8 @@ def test_author_puts_a_row_right(enter, part, author):
     page = client.post(there, {**typed, "meant": "13 November 2020"}, follow=True)
     assert "Row 3 is ready to be added." in says(page)
     batch.refresh_from_db()
-    assert states(batch) == ["ready", "ready", "skip", "ready"]
-    assert batch.rows[1]["data"]["kloes"] == "1,2"
+    assert states(batch) == ["ready", "ready", "skip", "skip", "ready"]
+    assert batch.rows[2]["data"]["kloes"] == "1,2"
 
 
 def test_row_keeps_its_settled_date_when_other_cells_change(enter, part, author):
@@ -341,8 +469,8 @@ def test_row_keeps_its_settled_date_when_other_cells_change(enter, part, author)
     typed = {**TYPED, "date_text": "ditto", "event": "Another call."}
     client.post(there, typed)
     batch.refresh_from_db()
-    assert batch.rows[3]["when"]["assumed"] is True
-    assert batch.rows[3]["data"]["event"] == "Another call."
+    assert batch.rows[5]["when"]["assumed"] is True
+    assert batch.rows[5]["data"]["event"] == "Another call."
 
 
 def test_row_is_left_out_and_taken_in_again(enter, part, author):
@@ -400,7 +528,7 @@ def test_pages_of_a_file_say_when_it_is_too_late(enter, part, author):
         ({}, "Choose the file with your entries"),
         (upload(b""), "The file is empty"),
         (upload(b"%PDF-1.7", "a.csv"), "another kind of file"),
-        (upload("Name,Weather\n1,2\n"), "could not find the headings"),
+        (upload("Name,Weather\n1,2\n"), "could not find a table with dates"),
         (upload(b"x" * (20 * 1024 * 1024 + 1)), "must be smaller than 20MB"),
         ({"file": "not a file"}, "Choose the file with your entries"),
     ],

@@ -11,13 +11,14 @@ from chronology.rows import (
     SKIP,
     Context,
     PreviewRow,
-    find_table,
+    columns_of,
+    find_tables,
     preview,
     reading_from_json,
     reading_to_json,
 )
 from chronology.rules import MAX_IMPORT_ROWS
-from chronology.sheets import Row
+from chronology.sheets import Row, Table
 
 CONTEXT = Context(
     today=date(2026, 3, 1),
@@ -30,9 +31,22 @@ HEADINGS = ["Date", "Time", "What we read", "What happened", "Adult seen", "KLOE
 
 
 def look(*rows: list[str], headings: list[str] = HEADINGS) -> list[PreviewRow]:
-    table = [Row(n, cells) for n, cells in enumerate([headings, *rows], start=1)]
-    columns, below = find_table([table])
-    return preview(columns, below, CONTEXT)
+    return look_at([headings, *rows])[1:]
+
+
+def look_at(*tables: list[list[str]]) -> list[PreviewRow]:
+    return preview(find_tables(made(*tables)), CONTEXT)
+
+
+def made(*tables: list[list[str]]) -> list[Table]:
+    return [
+        Table(f"table {place}", [Row(n, cells) for n, cells in enumerate(rows, 1)])
+        for place, rows in enumerate(tables, start=1)
+    ]
+
+
+def reasons(rows: list[PreviewRow]) -> list[str]:
+    return [" ".join(row["why"]) if row["state"] == SKIP else "" for row in rows]
 
 
 def only(*cells: str, headings: list[str] = HEADINGS) -> PreviewRow:
@@ -180,22 +194,141 @@ def test_short_row_has_the_cells_it_has():
 
 def test_headings_may_stand_lower_and_in_any_order():
     table = [
-        Row(1, ["Our chronology"]),
-        Row(2, []),
-        Row(3, ["What happened", "No.", "Weather", "DATE", "Date"]),
-        Row(4, ["A visit.", "C99", "Rain", "3/4/2020", "9/9/2020"]),
-        Row(5, ["", "", ""]),
+        ["Our chronology"],
+        [],
+        ["What happened", "No.", "Weather", "DATE", "Date"],
+        ["A visit.", "C99", "Rain", "3/4/2020", "9/9/2020"],
+        ["", "", ""],
     ]
-    columns, rows = find_table([[Row(1, ["Key"])], table])
-    assert columns == {"event": 0, "date_text": 3}
-    assert [row.number for row in rows] == [4]
+    first, second = find_tables(made([["Key"]], table))
+    assert (first.heading, first.columns) == (-1, {})
+    assert second.heading == 2
+    assert {name: second.columns[name] for name in ("event", "date_text")} == {
+        "event": 0,
+        "date_text": 3,
+    }
+    rows = preview([first, second], CONTEXT)
+    assert [row["row"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert reasons(rows) == [
+        "This table has no column of dates and one of what happened.",
+        "This stands above the headings.",
+        "This row is empty.",
+        "These are headings.",
+        "",
+        "This row is empty.",
+    ]
+    assert [rows[0]["where"], rows[4]["where"]] == ["Table 1, row 1", "Table 2, row 4"]
+
+
+def test_banner_gives_its_year_and_totals_are_skipped():
+    rows = look(
+        ["2019"],
+        ["13/11", "", "", "A visit."],
+        ["Comments on the year"],
+        ["Total: 1", "", "", "1 visit"],
+        ["", "", "", ""],
+        ["", "", "", "They had no date."],
+    )
+    assert reasons(rows) == [
+        "There is one cell only, as in a heading between rows.",
+        "",
+        "There is one cell only, as in a heading between rows.",
+        "This is a total, or the end.",
+        "This row is empty.",
+        "",
+    ]
+    assert "Do you mean 13 November 2019?" in rows[1]["why"][0]
+
+
+def test_words_that_could_be_headings_are_an_entry():
+    _, row = look(["3/4/2020", "", "", "A visit."], ["next day", "", "", "Call"])
+    assert (row["state"], row["data"]["event"]) == (READY, "Call")
+
+
+def test_headings_in_two_lines_are_known_when_they_come_again():
+    table = [
+        ["When", "", "What happened"],
+        ["Ref", "When", "Summary of event", "UPRN"],
+        ["1", "3/4/2020", "A visit.", "7"],
+        ["WHEN", "", "What happened:"],
+        ["Ref", "When", "Summary of event", "UPRN"],
+        ["2", "4/4/2020", "A call.", "7"],
+    ]
+    assert [row["state"] for row in look_at(table)] == [
+        *(SKIP, SKIP, READY, SKIP, SKIP, READY),
+    ]
+
+
+def test_row_that_was_split_in_two_is_joined():
+    first, second, third, fourth = look(
+        ["3/4/2020", "", "", "A nurse visited and saw that the"],
+        ["", "", "", "dressings were dry."],
+        ["", "", "", "and clean."],
+        ["", "", "", "Then a call."],
+    )
+    assert first["data"]["event"] == (
+        "A nurse visited and saw that the dressings were dry.\nand clean."
+    )
+    assert reasons([second, third]) == ["This goes on from row 2."] * 2
+    assert (fourth["state"], fourth["data"]["event"]) == (READY, "Then a call.")
+
+
+def test_table_without_headings_goes_on_with_those_before():
+    headings = [["When", "Details of the contact"], ["3/4/2020", "A visit."]]
+    rows = look_at(headings, [["ditto", "A call to the team."]], [["Code", "Role", ""]])
+    assert [row["state"] for row in rows] == [SKIP, READY, READY, SKIP]
+    assert rows[2]["data"]["event"] == "A call to the team."
+
+
+def test_columns_are_known_by_what_is_in_them_where_headings_do_not_tell():
+    (found,) = find_tables(
+        made(
+            [
+                ["X", "Y", "Z"],
+                ["A nurse visited and dressed both legs.", "3/4/2020", "E1"],
+                ["He was not at home when she came again.", "5 April 2020", "E2"],
+            ]
+        )
+    )
+    assert (found.heading, found.columns) == (-1, {"date_text": 1, "event": 0})
+    assert [(c.name, c.says) for c in columns_of([found])] == [
+        ("Column 1", "What happened"),
+        ("Column 2", "Date"),
+        ("Column 3", "left out"),
+    ]
+
+
+def test_column_of_dates_wins_over_a_heading_that_misleads():
+    table = [
+        ["Date of birth", "Entered", "Notes of the visit", "Outcome"],
+        ["Adult A", "3/4/2020", "A visit.", "None"],
+        ["Adult A", "4/4/2020", "A call.", "None"],
+    ]
+    (found,) = find_tables(made(table))
+    assert found.columns == {"date_text": 1, "event": 2, "decision": 3}
+    table = [["Day", "Event"], ["A nurse visited and dressed legs.", "3/4/2020"]]
+    (found,) = find_tables(made(table))
+    assert found.columns == {"date_text": 1, "event": 0}
+
+
+def test_person_says_what_a_column_is():
+    table = [["When", "Notes", "Log"], ["3/4/2020", "A longer visit than most.", "E1"]]
+    (found,) = find_tables(made(table))
+    assert found.columns == {"date_text": 0, "event": 1, "source": 2}
+    (found,) = find_tables(made(table), {"log": "staff", "notes": "event"})
+    assert found.columns == {"date_text": 0, "event": 1, "staff": 2}
+    found, key = find_tables(made(table, [["Code", "Role", "", ""]]), {"log": ""})
+    assert found.columns == {"date_text": 0, "event": 1}
+    assert [column.name for column in columns_of([found, key])] == table[0]
+    with pytest.raises(Refused, match="could not find a table with dates"):
+        find_tables(made(table), {"when": ""})
 
 
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        ([], "could not find the headings"),
-        ([["Date", "Weather"], ["2019", "x"]], "could not find the headings"),
+        ([], "could not find a table with dates"),
+        ([["Date", "Weather"], ["2019", "x"]], "could not find a table with dates"),
         ([["Date", "What happened"]], "has headings but no rows"),
         ([["Date", "What happened"], ["", ""]], "has headings but no rows"),
         (
@@ -205,9 +338,8 @@ def test_headings_may_stand_lower_and_in_any_order():
     ],
 )
 def test_file_without_a_table_of_ours_is_refused(rows, says):
-    table = [Row(n, cells) for n, cells in enumerate(rows, start=1)]
     with pytest.raises(Refused, match=says):
-        find_table([table])
+        find_tables(made(rows))
 
 
 def test_reading_waits_as_json_and_comes_back():

@@ -1,6 +1,7 @@
 """Files from anybody: read as text, or one plain sentence, within five seconds."""
 
 import io
+import re
 import time as clock
 import zipfile
 from collections.abc import Callable
@@ -8,17 +9,18 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from accounts.refusals import Refused
-from chronology.columns import is_heading
-from chronology.sheets import MAX_BYTES, cell_text, read_sheet
+from chronology.headings import is_heading
+from chronology.sheets import MAX_BYTES, cell_text, read_file
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 
 def read(name: str, data: bytes, max_rows: int = 100) -> list[list[str]]:
-    tables = read_sheet(name, data, max_rows=max_rows, is_heading=is_heading)
-    return [row.cells for row in tables[0]]
+    tables = read_file(name, data, max_rows=max_rows, is_heading=is_heading)
+    return [row.cells for row in tables[0].rows]
 
 
 def xlsx(*rows: list[object]) -> bytes:
@@ -89,7 +91,7 @@ HOSTILE = {
     "xlsx called csv": ("a.csv", xlsx(["Date"]), "another kind of file"),
     "pdf called csv": ("a.csv", b"%PDF-1.7", "another kind of file"),
     "binary called csv": ("a.csv", b"Date,\x00\x01\x02", "another kind of file"),
-    "csv called xlsx": ("a.xlsx", b"Date,What happened", "is not an Excel file"),
+    "csv called xlsx": ("a.xlsx", b"Date,What happened", "it is not an Excel workbook"),
     "cut off": ("a.xlsx", xlsx(["Date"])[:400], "could not open this file safely"),
     "another archive": (
         "a.xlsx",
@@ -149,17 +151,58 @@ def test_hostile_file_gets_a_sentence_within_five_seconds(
     assert clock.process_time() - started < 5
 
 
-def test_cell_far_away_does_not_make_a_huge_table() -> None:
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<c r="XFD1048576"><v>1</v></c>',
+        b"<c r='XFD1048576'><v>1</v></c>",
+        b'<c\nr = "XFD1048576"><v>1</v></c>',
+        b'<c s="1" r="XFD1048576"><v>1</v></c>',
+        b'<c r="&#88;FD1048576"><v>1</v></c>',
+        b'<c r="xfd1048576"><v>1</v></c>',
+        b"<c><v>1</v></c>",
+    ],
+)
+def test_cell_far_away_does_not_make_a_huge_table(far: bytes) -> None:
     xml = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b'<dimension ref="A1:XFD1048576"/><sheetData>'
         b'<row r="1"><c r="A1" t="inlineStr"><is><t>Date</t></is></c></row>'
-        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-        b"</sheetData></worksheet>"
+        b'<row r="1048576">' + far + b"</row></sheetData></worksheet>"
     )
     rows = read("a.xlsx", sheet_xml(xml), max_rows=50)
     assert rows[0] == ["Date"]
     assert len(rows) <= 51
+
+
+def test_sheet_with_a_chart_is_no_table() -> None:
+    book = Workbook()
+    book.create_chartsheet("Chart", 0)
+    book.active = 1
+    book.active.append(["Date", "What happened"])
+    out = io.BytesIO()
+    book.save(out)
+    assert read("a.xlsx", out.getvalue()) == [["Date", "What happened"]]
+
+
+def test_empty_rows_at_the_end_are_told_of_up_to_a_hundred() -> None:
+    book = Workbook()
+    book.active.append(["Date", "What happened"])
+    for row in (7, 4_000):
+        book.active.cell(row, 1).font = Font(bold=True)
+        out = io.BytesIO()
+        book.save(out)
+        rows = read("a.xlsx", out.getvalue(), max_rows=5_000)
+        assert rows == [["Date", "What happened"], *[[]] * min(row - 1, 100)]
+
+
+def test_sheet_is_found_however_the_workbook_calls_it() -> None:
+    def absolute(name: str, old: bytes) -> bytes:
+        if not name.endswith("workbook.xml.rels"):
+            return old
+        return re.sub(rb'Target="/?(?:xl/)?worksheets', b'Target="worksheets', old)
+
+    assert read("a.xlsx", repacked(xlsx(["2019"]), absolute)) == [["2019"]]
 
 
 def test_rows_beyond_the_limit_are_not_read() -> None:
@@ -173,6 +216,12 @@ def test_parts_of_a_workbook_that_are_not_xml_are_left_alone() -> None:
     whole = xlsx(["Date", "What happened"], ["2019", "A visit"])
     data = repacked(whole, lambda name, old: old, **{"xl/media/image1.png": b"\x89PNG"})
     assert read("a.xlsx", data)[-1] == ["2019", "A visit"]
+
+
+def test_mark_is_found_though_a_quotation_mark_has_no_partner() -> None:
+    text = "Date;Event\n2019;One\n" + '2020,"' + "x" * 140_000
+    with pytest.raises(Refused, match="quotation mark that has no partner"):
+        read("a.csv", text.encode())
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -195,8 +244,8 @@ def test_every_sheet_of_a_workbook_is_a_table() -> None:
     book.create_sheet("Key").append(["Code", "Role"])
     out = io.BytesIO()
     book.save(out)
-    tables = read_sheet("a.xlsx", out.getvalue(), max_rows=5, is_heading=is_heading)
-    assert [[row.cells for row in table] for table in tables] == [
+    tables = read_file("a.xlsx", out.getvalue(), max_rows=5, is_heading=is_heading)
+    assert [[row.cells for row in table.rows] for table in tables] == [
         [],
         [["Code", "Role"]],
     ]

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             previous = read_date(
                 date_text, time_text, year=year, today=today, previous=previous
             )
-            writer.writerow(_line(previous))
+            writer.writerow(columns_of(previous).values())
 
 
 def _text(name: str) -> str:
@@ -88,8 +88,9 @@ def _year(text: str) -> int | None:
     return int(year) if len(year) == 4 and year.isascii() and year.isdigit() else None
 
 
-def _line(reading: Reading) -> list[str]:
-    return [
+def columns_of(reading: Reading) -> dict[str, str]:
+    """A reading under the names of HEADER, days in ISO form."""
+    cells = [
         reading.date_text,
         reading.time_text,
         _day(reading.earliest),
@@ -101,6 +102,7 @@ def _line(reading: Reading) -> list[str]:
         reading.verdict,
         reading.says,
     ]
+    return dict(zip(HEADER, cells, strict=True))
 
 
 def _day(day: date | None) -> str:
