@@ -235,6 +235,14 @@ def test_csv_is_read_whatever_its_marks_and_coding(mark: str, coding: str) -> No
     ]
 
 
+def test_mark_is_told_by_the_first_rows_of_a_long_file() -> None:
+    early = [f"{number};One{', two' * (number % 3)}" for number in range(90)]
+    late = ["a,b,c,d,e,f"] * 200
+    rows = read("a.csv", "\n".join(early + late).encode(), max_rows=500)
+    assert rows[:2] == [["0", "One"], ["1", "One, two"]]
+    assert len(rows) == 290
+
+
 def test_csv_of_one_empty_line_has_an_empty_row() -> None:
     assert read("a.csv", b"\n") == [[]]
 
