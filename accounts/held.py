@@ -87,20 +87,21 @@ def owner_mark(user: Any) -> str:
 def held_post(request: HttpRequest) -> QueryDict | None:
     """What this person typed on this page before they had to sign in, or None.
 
-    Answers once, on the GET that follows, and tells the person in a message.
-    Write ``Form(typed_post(request))``.
+    Answers each GET until the page is sent, or half a day has gone, and tells the
+    person in a message. Write ``Form(typed_post(request))``.
     """
     if request.method != "GET":
         return None
     if hasattr(request, "held_post"):
         return request.held_post
     waiting = request.session.get(HELD, {})
-    token = waiting.pop(request.get_full_path(), None)
+    token = waiting.get(request.get_full_path())
     if token is None:
         return None
-    request.session[HELD] = waiting
     held = open_held(token)
     if held is None or held.owner != str(request.user.pk):
+        del waiting[request.get_full_path()]
+        request.session[HELD] = waiting
         return None
     messages.info(request, held.says)
     request.held_post = QueryDict(held.query)  # type: ignore[attr-defined]
@@ -139,7 +140,10 @@ class HeldTextMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.method != "POST" or request.user.is_authenticated:
+        if request.method != "POST":
+            return None
+        if request.user.is_authenticated:
+            _forget(request, view)
             return None
         rule = rule_of(view)
         if rule is None or rule.kind is Kind.PUBLIC:
@@ -148,6 +152,15 @@ class HeldTextMiddleware:
         if owner is None:
             return None  # LoginRequiredMiddleware sends them to sign in
         return _ask_to_sign_in(request, owner, view)
+
+
+def _forget(request: HttpRequest, view: View) -> None:
+    """What was kept for a page has done its work once a person sends the page."""
+    if _is_script(request):
+        return
+    waiting = request.session.get(HELD, {})
+    if waiting and waiting.pop(_landing(request, view), None):
+        request.session[HELD] = waiting
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -67,28 +67,26 @@ def question_change(
 ) -> HttpResponse:
     """Change the words; when somebody saved first, both texts are shown."""
     line = services.question_of(review, question)
-    form = QuestionForm(
-        typed_post(request),
-        initial={"title": line.title, "text": line.text},
-    )
-    seen, conflict = services.fingerprint(line), None
-    if request.method == "POST":
-        seen = request.POST.get("seen", "")
-        if form.is_valid():
-            try:
-                services.change_question(
-                    line, by=request.user, seen=seen, **form.cleaned_data
-                )
-            except SaysWho as refusal:
-                form.add_error(refusal.field, str(refusal))
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            except Stale as stale:
-                conflict = differences(form, stale.current)
-                seen = services.fingerprint(line)
-            else:
-                messages.success(request, "You have changed a key line of enquiry.")
-                return redirect("reviews:questions", review.reference)
+    # Also text that was kept over a sign-in: it was typed on older words.
+    typed = typed_post(request)
+    form = QuestionForm(typed, initial={"title": line.title, "text": line.text})
+    seen = services.fingerprint(line) if typed is None else typed.get("seen", "")
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_question(
+                line, by=request.user, seen=seen, **form.cleaned_data
+            )
+        except SaysWho as refusal:
+            form.add_error(refusal.field, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except Stale as stale:
+            conflict = differences(form, stale.current)
+            seen = services.fingerprint(line)
+        else:
+            messages.success(request, "You have changed a key line of enquiry.")
+            return redirect("reviews:questions", review.reference)
     return TemplateResponse(
         request,
         "reviews/question_change.html",

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -121,30 +121,31 @@ def review_change(request: SignedInRequest, review: Review, part: str) -> HttpRe
     if part not in PARTS:
         raise Hidden
     form_class, heading = PARTS[part]
+    # Also text that was kept over a sign-in: it was typed on an older version.
+    typed = typed_post(request)
     form = form_class(
-        typed_post(request),
+        typed,
         initial={name: getattr(review, name) for name in form_class.base_fields},
     )
-    version, conflict = review.row_version, None
-    if request.method == "POST":
-        version = row_version(request)
-        if form.is_valid():
-            try:
-                change_review(
-                    review, by=request.user, row_version=version, **form.cleaned_data
-                )
-            except SaysWho as refusal:
-                form.add_error(refusal.field, str(refusal))
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            except Stale as stale:
-                # Saving again is a choice made in sight of both.
-                current = cast(Review, stale.current)
-                conflict = differences(form, current)
-                version = current.row_version
-            else:
-                messages.success(request, "You have changed the review.")
-                return redirect("reviews:review", review.reference)
+    version = review.row_version if typed is None else row_version(typed)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_review(
+                review, by=request.user, row_version=version, **form.cleaned_data
+            )
+        except SaysWho as refusal:
+            form.add_error(refusal.field, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except Stale as stale:
+            # Saving again is a choice made in sight of both.
+            current = cast(Review, stale.current)
+            conflict = differences(form, current)
+            version = current.row_version
+        else:
+            messages.success(request, "You have changed the review.")
+            return redirect("reviews:review", review.reference)
     return TemplateResponse(
         request,
         "reviews/review_change.html",
@@ -158,11 +159,11 @@ def review_change(request: SignedInRequest, review: Review, part: str) -> HttpRe
     )
 
 
-def row_version(request: SignedInRequest) -> int:
+def row_version(typed: QueryDict) -> int:
     """The version of the row that a form was opened on; 0 if it does not say."""
-    typed = request.POST.get("row_version", "")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
-    return int(typed) if is_number else 0
+    text = typed.get("row_version", "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_number else 0
 
 
 @on_review(permissions.check_user_can_change_review)

@@ -16,6 +16,9 @@ from django.urls import reverse
 
 from accounts.held import HELD, HeldText, held_post, keep, open_held, owner_mark
 from accounts.services import disable_user
+from reviews.services import people, questions
+from reviews.services.changing import change_review
+from tests import factories
 from tests.accounts.signing import code_of, set_up_app, sign_in
 from tests.factories import PASSWORD, make_user
 
@@ -88,8 +91,52 @@ def test_text_of_an_expired_session_is_shown_after_signing_in(client, user):
     user.refresh_from_db()
     assert user.job_title == "Manager"
 
-    assert client.get(response.url).context["form"]["job_title"].value() == "Manager"
-    assert HELD not in client.session or not client.session[HELD]
+    # A reload, or a look elsewhere, loses nothing; a script's own question neither.
+    assert client.get(response.url).context["form"]["job_title"].value() == WORDS
+    client.post(response.url, typed(user), headers={"Sec-Fetch-Mode": "cors"})
+    assert client.session[HELD]
+    client.post(response.url, typed(user, job_title="Nurse"))
+    assert not client.session[HELD]
+    assert client.get(response.url).context["form"]["job_title"].value() == "Nurse"
+
+
+def test_kept_text_of_the_review_meets_what_somebody_saved_since(client):
+    review = factories.make_review()
+    first, second = factories.manager_of(review), factories.make_manager()
+    people.add_manager(review, by=first, manager=second)
+    url = reverse("reviews:review_change", args=[review.reference, "circumstances"])
+    sign_in(client, first)
+    sent = {"row_version": hidden(client.get(url), "row_version")}
+    sent |= {"circumstances": "Typed first.", "form_owner": owner_mark(first)}
+    words = {"circumstances": "Saved meanwhile."}
+    change_review(review, by=second, row_version=review.row_version, **words)
+    lose_session(client)
+    page = client.get(come_back(client, first, client.post(url, sent)).url)
+    assert page.context["form"]["circumstances"].value() == "Typed first."
+    sent["row_version"] = hidden(page, "row_version")
+    page = client.post(url, sent)
+    assert "Saved meanwhile." in page.content.decode()
+    review.refresh_from_db()
+    assert review.circumstances == "Saved meanwhile."
+
+
+def test_kept_text_of_a_question_meets_what_somebody_saved_since(client):
+    review = factories.make_review()
+    manager, line = factories.manager_of(review), review.lines_of_enquiry.first()
+    url = reverse("reviews:question_change", args=[review.reference, line.pk])
+    sign_in(client, manager)
+    sent = {"seen": hidden(client.get(url), "seen")}
+    sent |= {"title": "First", "text": "Typed.", "form_owner": owner_mark(manager)}
+    words = {"title": "Second", "text": "Saved meanwhile."}
+    questions.change_question(
+        line, by=manager, seen=questions.fingerprint(line), **words
+    )
+    lose_session(client)
+    page = client.get(come_back(client, manager, client.post(url, sent)).url)
+    sent["seen"] = hidden(page, "seen")
+    assert "Saved meanwhile." in client.post(url, sent).content.decode()
+    line.refresh_from_db()
+    assert line.title == "Second"
 
 
 def test_text_comes_along_past_a_wrong_password_and_the_second_step(client, user):
