@@ -178,7 +178,9 @@ def settle_row(
     row["state"] = READY
     row["why"] = ["You checked this row."]
     row["by_hand"] = True
-    batch.save(update_fields=["rows"])
+    # What was typed last is kept as long as what came first.
+    batch.expires_at = timezone.now() + KEPT_FOR
+    batch.save(update_fields=["rows", "expires_at"])
     return batch
 
 
@@ -250,10 +252,10 @@ def undo_import(*, batch: ImportBatch, by: User) -> int:
         .filter(import_batch=batch)
         .update(deleted_at=now, changed_at=now, changed_by=by)
     )
-    batch.state = ImportBatch.State.UNDONE
-    batch.rows = []
-    batch.save(update_fields=["state", "rows"])
     _record(Event.IMPORT_UNDONE, batch, by, added=batch.added, deleted=deleted)
+    # Rows that wait stay: somebody may have put them right by hand.
+    batch.state, batch.added = ImportBatch.State.UNDONE, 0
+    batch.save(update_fields=["state", "added"])
     return deleted
 
 

@@ -67,13 +67,13 @@ def add_row(
 
 @transaction.atomic
 def change_row(row: Row, *, by: User, details: Details, row_version: int) -> Row:
-    """Change a row. Raises ``Stale`` if somebody saved first."""
+    """Change a row. Raises ``Stale`` if somebody saved first, ``Refused`` if gone."""
     open_for_writing(row.report.involvement, by=by)
-    current = (
-        type(row)
-        ._default_manager.select_for_update(of=("self",), no_key=True)
-        .get(pk=row.pk)
-    )
+    current = _as_it_is(row)
+    if current is None:
+        raise Refused(
+            "Somebody has removed this meanwhile. Copy what you wrote and add it again."
+        )
     if current.row_version != row_version:
         raise Stale(current)
     _check(current.report, details)
@@ -86,20 +86,34 @@ def change_row(row: Row, *, by: User, details: Details, row_version: int) -> Row
 
 @transaction.atomic
 def remove_row(row: Row, *, by: User) -> None:
-    """Remove a row; those after it move up. A lesson in use is kept."""
+    """Remove a row; those after it move up. A lesson in use is kept.
+
+    Asked a second time, it does nothing.
+    """
     open_for_writing(row.report.involvement, by=by)
-    if isinstance(row, Lesson):
-        used = Recommendation.objects.filter(lesson=row).order_by("number")
+    # Its number may be another one since it was read.
+    current = _as_it_is(row)
+    if current is None:
+        return
+    if isinstance(current, Lesson):
+        used = Recommendation.objects.filter(lesson=current).order_by("number")
         if used:
             raise Refused(
                 f"You cannot remove this lesson, because it is used in: "
                 f"{', '.join(str(one) for one in used)}. Change that first."
             )
-    later = type(row)._default_manager.filter(report=row.report, number__gt=row.number)
-    row.delete()
+    rows = type(row)._default_manager.filter(report=current.report)
+    later = rows.filter(number__gt=current.number)
+    current.delete()
     # One by one and in order: the numbers are unique at every moment.
     for pk in list(later.order_by("number").values_list("pk", flat=True)):
-        type(row)._default_manager.filter(pk=pk).update(number=F("number") - 1)
+        rows.filter(pk=pk).update(number=F("number") - 1)
+
+
+def _as_it_is(row: Row) -> Row | None:
+    """The row as it is now, locked; None if somebody has removed it."""
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=row.pk).first()
 
 
 def default_owner(involvement: Involvement) -> str:

@@ -25,7 +25,7 @@ from reviews.services.appointments import (
     end_appointment,
     holder,
 )
-from reviews.services.moving import locked, move
+from reviews.services.moving import lock_review, locked, move
 from reviews.services.people import invite_and_appoint
 from reviews.services.reasons import keep_reason
 from reviews.timetable import internal_date
@@ -68,11 +68,9 @@ def add_agency(
     ``Refused`` when the agency takes part already, when its name or code is taken, when
     the date has gone, or when the person cannot hold the role.
     """
-    check_user_can_assign_agency(by, review)
     # Two clicks queue here.
-    review = Review.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=review.pk
-    )
+    review = lock_review(review)
+    check_user_can_assign_agency(by, review)
     lock_site_stream()
     request_id = request_id or uuid4()
     made = review.involvements.filter(pk=request_id).first()

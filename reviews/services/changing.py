@@ -17,6 +17,7 @@ from reviews.roles import AGENCY_ROLES
 from reviews.rules import LIVE, check_due_date, check_scoping_period
 from reviews.services.agencies import change_request
 from reviews.services.identity import check_texts
+from reviews.services.moving import lock_review
 from reviews.services.reasons import keep_reason
 
 TERMS = frozenset({"tor_purpose", "tor_agreed_on"})
@@ -27,9 +28,10 @@ CHANGEABLE = TERMS | PERIOD | {"pseudonym", "legal_basis", "circumstances"}
 
 
 def locked_review(review: Review, *, by: User) -> Review:
-    """Read a review again under a lock, for somebody who may change it."""
+    """Read a review again under a lock, for somebody who may change it then."""
+    review = lock_review(review)
     check_user_can_change_review(by, review)
-    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    return review
 
 
 @transaction.atomic

@@ -5,8 +5,10 @@ database does not say who the adult is.
 """
 
 import base64
+import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -27,6 +29,7 @@ from reviews.permissions import (
     check_user_can_change_review,
     check_user_can_reveal_identity,
 )
+from reviews.services.moving import lock_review
 from reviews.services.reasons import keep_reason
 
 # A surname that is shorter is part of too much else, and so is a line of an
@@ -179,8 +182,36 @@ def read_identity(review: Review, *, by: User) -> Identity:
 
 
 @transaction.atomic
-def change_identity(review: Review, *, by: User, identity: Identity) -> None:
-    """Put right who the adult is."""
+def change_identity(review: Review, *, by: User, identity: Identity, seen: str) -> None:
+    """Put right who the adult is.
+
+    ``seen`` is the mark of what the person was shown (``identity_mark``). Raises
+    ``Refused`` if that has changed since, or if the new name, number or address
+    stands in a text that every agency reads.
+    """
+    review = lock_review(review)
     check_user_can_change_review(by, review)
+    if identity_mark(review) != seen:
+        raise Refused(
+            "Somebody has changed who the adult is since you opened this page. Copy "
+            "what you wrote, open the page again, and enter what is right."
+        )
+    for where, text in _texts_of(review):
+        if sentence := says_who(text, identity=identity, pseudonym=review.pseudonym):
+            raise Refused(f"{sentence} in {where}. Then change who the adult is.")
     AdultIdentity.objects.filter(review=review).update(sealed=seal(identity))
     record(Event.IDENTITY_CHANGED, by=by, on=review, review_id=review.pk)
+
+
+def identity_mark(review: Review) -> str:
+    """What tells one sealed identity from the next; it says nothing of the adult."""
+    sealed = AdultIdentity.objects.get(review=review).sealed
+    return hashlib.sha256(bytes(sealed)).hexdigest()
+
+
+def _texts_of(review: Review) -> Iterator[tuple[str, str]]:
+    """Each text of a review that every agency reads, and what it is called."""
+    yield "the circumstances", review.circumstances
+    yield "the terms of reference", review.tor_purpose
+    for line in review.lines_of_enquiry.all():
+        yield f"key line of enquiry {line.number}", f"{line.title}\n{line.text}"

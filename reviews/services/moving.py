@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import Event
 from audit.services import record
-from reviews.models import Involvement
+from reviews.models import Involvement, Review
 from reviews.permissions import require
 from reviews.roles import Perm
 from reviews.rules import TRANSITIONS, State, Verb
@@ -28,6 +28,15 @@ EVENTS: dict[Verb, Event] = {
     Verb.REOPEN: Event.REPORT_REOPENED,
     Verb.WITHDRAW: Event.AGENCY_WITHDRAWN,
 }
+
+
+def lock_review(review: Review) -> Review:
+    """Read a review again under a lock, held to the end of the transaction.
+
+    Ask what somebody may do after it: a manager who was removed while this waited
+    may no longer write.
+    """
+    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
 
 
 def locked(involvement: Involvement) -> Involvement:

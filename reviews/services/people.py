@@ -20,7 +20,7 @@ from reviews.permissions import (
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services.appointments import appoint, end_appointment
-from reviews.services.moving import locked
+from reviews.services.moving import lock_review, locked
 
 # What somebody is told who has a new role.
 ASKED = {
@@ -92,7 +92,7 @@ def end_manager(appointment: Appointment, *, by: User) -> None:
     if review is None:
         check_user_can_open_review(by)
     else:
-        check_user_can_change_review(by, review)
+        check_user_can_change_review(by, lock_review(review))
     # Somebody whose account is closed cannot go on.
     serving = Appointment.objects.current().filter(
         role=Role.SAB_MANAGER, review=review, user__is_active=True
@@ -108,6 +108,7 @@ def end_manager(appointment: Appointment, *, by: User) -> None:
 @transaction.atomic
 def add_manager(review: Review, *, by: User, manager: User) -> Appointment:
     """Let another of the board's SAB managers run this review too."""
+    review = lock_review(review)
     check_user_can_change_review(by, review)
     serves = Appointment.objects.current().filter(
         user=manager, role=Role.SAB_MANAGER, review=None
@@ -152,6 +153,7 @@ def change_lead_reviewer(
     review: Review, *, by: User, full_name: str, email: str
 ) -> User:
     """Another person leads from now; the one before loses access at once."""
+    review = lock_review(review)
     check_user_can_change_review(by, review)
     lock_site_stream()
     for appointment in Appointment.objects.current().filter(

@@ -28,6 +28,7 @@ from reviews.roles import Perm
 from reviews.services.identity import (
     Identity,
     change_identity,
+    identity_mark,
     read_identity,
     reveal_identity,
 )
@@ -133,14 +134,29 @@ def identity_change(request: SignedInRequest, review: Review) -> HttpResponse:
     if not seconds_left(request, review):
         messages.info(request, "Show who the adult is first. Then you can change it.")
         return redirect("reviews:identity", review.reference)
-    form = IdentityForm(
-        typed_post(request),
-        initial=vars(read_identity(review, by=request.user)),
-    )
+    try:
+        now = read_identity(review, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reviews:review", review.reference)
+    typed = typed_post(request)
+    form = IdentityForm(typed, initial=vars(now))
+    seen = identity_mark(review) if typed is None else typed.get("seen", "")
     if request.method == "POST" and form.is_valid():
-        change_identity(review, by=request.user, identity=Identity(**form.cleaned_data))
-        messages.success(request, "You have changed who the adult is.")
-        return redirect("reviews:identity", review.reference)
+        try:
+            change_identity(
+                review,
+                by=request.user,
+                identity=Identity(**form.cleaned_data),
+                seen=seen,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "You have changed who the adult is.")
+            return redirect("reviews:identity", review.reference)
     return TemplateResponse(
-        request, "reviews/identity_change.html", {"review": review, "form": form}
+        request,
+        "reviews/identity_change.html",
+        {"review": review, "form": form, "seen": seen},
     )

@@ -121,12 +121,25 @@ def test_rows_that_were_left_behind_are_forgotten(part, author):
     kept = services.add_import(batch=start(part, author, OTHER), by=author)
     assert services.undo_import(batch=kept, by=author) == 1
     kept.refresh_from_db()
-    assert (kept.state, kept.rows) == ("undone", [])
+    assert (kept.state, kept.added) == ("undone", 0)
     left = services.add_import(batch=start(part, author, OTHER), by=author)
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         start(part, author)
     left.refresh_from_db()
     assert (left.added, left.rows) == (1, [])
+
+
+def test_rows_put_right_by_hand_outlive_a_file_taken_back(part, author):
+    batch = services.add_import(batch=start(part, author), by=author)
+    with time_machine.travel(timezone.now() + timedelta(hours=20), tick=False):
+        settle(batch, author)
+        services.undo_import(batch=batch, by=author)
+        batch.refresh_from_db()
+        assert states(batch) == ["ready", "skip", "skip"]
+        assert batch.expires_at == timezone.now() + timedelta(days=7)
+        batch = services.add_import(batch=batch, by=author)
+    assert (batch.state, batch.added) == ("added", 1)
+    assert [entry.event for entry in Entry.objects.kept()] == ["A call!"]
 
 
 def test_added_rows_stand_after_those_put_in_order(part, author):

@@ -48,6 +48,29 @@ def test_rows_are_numbered_and_move_up(drafting, author):
     assert [(row.number, row.text) for row in left] == [(1, "Two"), (2, "Three")]
 
 
+def test_rows_that_two_pages_remove_leave_no_gap(drafting, author):
+    rows = [
+        add(drafting, author, GoodPractice, PracticeDetails(text))
+        for text in ("One", "Two", "Three", "Four")
+    ]
+    again = GoodPractice.objects.get(pk=rows[0].pk)
+    lessons.remove_row(rows[0], by=author)
+    # Both were read before the first went.
+    lessons.remove_row(again, by=author)
+    lessons.remove_row(rows[2], by=author)
+    left = GoodPractice.objects.order_by("number")
+    assert [(row.number, row.text) for row in left] == [(1, "Two"), (2, "Four")]
+
+
+def test_change_of_a_row_that_is_gone_says_so(drafting, author):
+    row = add(drafting, author, GoodPractice, PracticeDetails("One"))
+    lessons.remove_row(GoodPractice.objects.get(pk=row.pk), by=author)
+    with pytest.raises(Refused, match="removed this meanwhile"):
+        lessons.change_row(
+            row, by=author, details=PracticeDetails("Two"), row_version=1
+        )
+
+
 def test_change_row_saves_and_counts(drafting, author):
     row = add(drafting, author, GoodPractice, PracticeDetails("One"))
     changed = lessons.change_row(

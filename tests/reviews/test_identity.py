@@ -1,5 +1,6 @@
 """Who the adult is: sealed, opened with a reason and a password, closed again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from reviews.rules import State
 from reviews.services.identity import (
     Identity,
     change_identity,
+    identity_mark,
     read_identity,
     reveal_identity,
     says_who,
@@ -96,15 +98,49 @@ def test_reveal_identity_wants_a_reason(review):
 
 def test_change_identity_is_the_managers(review):
     new = Identity(name="Ada Lovell", address="No fixed address")
+    seen = identity_mark(review)
     with pytest.raises(PermissionDenied):
-        change_identity(review, by=factories.lead_of(review), identity=new)
+        change_identity(review, by=factories.lead_of(review), identity=new, seen=seen)
     manager = factories.manager_of(review)
-    change_identity(review, by=manager, identity=new)
+    change_identity(review, by=manager, identity=new, seen=seen)
     assert read_identity(review, by=manager) == new
     assert AuditEvent.objects.filter(event=Event.IDENTITY_CHANGED).exists()
+    with pytest.raises(Refused, match="since you opened this page"):
+        change_identity(
+            review, by=manager, identity=factories.make_identity(), seen=seen
+        )
+    assert read_identity(review, by=manager) == new
 
 
-# The page
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"circumstances": "Jon Wetherstone died."}, "the circumstances"),
+        (
+            {"tor_purpose": "To learn from Wetherstone’s care."},
+            "the terms of reference",
+        ),
+    ],
+)
+def test_change_identity_finds_the_right_name_in_texts_of_before(change, where):
+    review = factories.make_review(**change)
+    manager = factories.manager_of(review)
+    new = replace(factories.make_identity(), name="Jon Wetherstone")
+    with pytest.raises(Refused, match=f"instead of the adult’s name in {where}"):
+        change_identity(review, by=manager, identity=new, seen=identity_mark(review))
+
+
+def test_change_identity_finds_the_right_name_in_a_question(review):
+    line = review.lines_of_enquiry.first()
+    type(line).objects.filter(pk=line.pk).update(text="Did Wetherstone get help?")
+    new = replace(factories.make_identity(), name="Jon Wetherstone")
+    with pytest.raises(Refused, match="in key line of enquiry 1"):
+        change_identity(
+            review,
+            by=factories.manager_of(review),
+            identity=new,
+            seen=identity_mark(review),
+        )
 
 
 def reveal(client, review: Review, **changes: str):
@@ -261,6 +297,7 @@ def test_identity_change_starts_with_what_is_there_and_saves(client, review, man
         "date_of_birth_year": "1950",
         "nhs_number": "",
         "address": "No fixed address",
+        "seen": identity_mark(review),
     }
     page = client.post(at(review, "identity_change"), form, follow=True).text
     assert "Quillon Thackeray" in page
@@ -274,6 +311,36 @@ def test_identity_change_keeps_what_was_typed(client, review, manager):
     page = client.post(at(review, "identity_change"), {"name": "Ada Lovell"}).text
     assert "Ada Lovell" in page
     assert "Enter the adult’s date of birth" in page
+
+
+CHANGED = {
+    "name": "Ada Lovell",
+    "date_of_birth_day": "1",
+    "date_of_birth_month": "2",
+    "date_of_birth_year": "1950",
+    "address": "Typed",
+}
+
+
+def test_two_managers_meet_on_the_identity_page(client, review, manager):
+    reveal(client, review)
+    seen = client.get(at(review, "identity_change")).context["seen"]
+    new = replace(factories.make_identity(), address="2 Saved Street")
+    change_identity(review, by=manager, identity=new, seen=seen)
+    sent = CHANGED | {"seen": seen}
+    page = client.post(at(review, "identity_change"), sent)
+    assert "since you opened this page" in page.text
+    assert page.context["form"]["address"].value() == "Typed"
+    assert read_identity(review, by=manager) == new
+
+
+def test_identity_change_says_when_the_key_is_another(
+    client, review, manager, settings
+):
+    reveal(client, review)
+    settings.IDENTITY_KEY = "another key altogether"
+    page = client.get(at(review, "identity_change"), follow=True)
+    assert "identity key has changed" in page.text
 
 
 QUILLON = Identity(
