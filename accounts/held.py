@@ -116,6 +116,24 @@ def typed_post(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else held_post(request)
 
 
+def typed_texts(request: HttpRequest) -> list[str]:
+    """The texts that this person has just typed for a page that is not there.
+
+    Somebody may have removed it meanwhile. Only from a form that was made for them.
+    """
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    owner = _owner(request)
+    if owner is None or owner.pk != request.user.pk:
+        return []
+    return [
+        text
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name not in NEVER_HELD and "password" not in name and " " in text.strip()
+    ]
+
+
 def keep(request: HttpRequest, token: str, user: User) -> None:
     """Let a sealed text wait in the session of the person who has signed in.
 

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.access import Kind, rule_of
 from accounts.adapter import has_second_factor
+from accounts.held import typed_texts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,7 +61,8 @@ def own_error_pages(get_response: GetResponse) -> GetResponse:
         template = ERROR_PAGES[response.status_code]
         if response.status_code == 400 and _is_too_big(request):
             response.status_code, template = 413, "413.html"
-        response.content = render_to_string(template, {}, request)
+        context = {"typed": typed_texts(request)}
+        response.content = render_to_string(template, context, request)
         response["Content-Type"] = "text/html; charset=utf-8"
         response["Content-Length"] = str(len(response.content))
         return response

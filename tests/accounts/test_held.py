@@ -16,6 +16,11 @@ from django.urls import reverse
 
 from accounts.held import HELD, HeldText, held_post, keep, open_held, owner_mark
 from accounts.services import disable_user
+from imr.models import GoodPractice
+from imr.services import lessons
+from imr.services.lessons import PracticeDetails
+from reviews.roles import Role
+from reviews.rules import State
 from reviews.services import people, questions
 from reviews.services.changing import change_review
 from tests import factories
@@ -391,3 +396,24 @@ def test_second_click_on_sign_in_does_no_harm(strict, user):
     )
     assert response.url == "/"
     assert strict.get(DETAILS).context["form"]["job_title"].value() == "kept"
+
+
+def test_text_for_a_thing_that_is_gone_comes_back_to_be_copied(client):
+    part = factories.make_involvement(state=State.DRAFTING)
+    author = factories.person(part, Role.AUTHOR)
+    details = PracticeDetails("One")
+    row = lessons.add_row(part, by=author, model=GoodPractice, details=details)
+    client.force_login(author)
+    url = reverse("imr:row", args=[part.pk, "good_practice", row.pk])
+    mark = hidden(client.get(url), "form_owner")
+    lessons.remove_row(row, by=author)
+    sent = {"text": "A long <b>thought</b>.", "row_version": "1", "form_owner": mark}
+    page = client.post(url, sent)
+    assert page.status_code == 404
+    assert "A long &lt;b&gt;thought&lt;/b&gt;." in page.text
+    assert "Nothing was saved" in page.text
+    # Another person's form, and a page that nobody filled in, say nothing more.
+    other = owner_mark(make_user())
+    for data in ({**sent, "form_owner": other}, {**sent, "text": "x"}, {}):
+        assert "Nothing was saved" not in client.post(url, data).text
+    assert "Nothing was saved" not in client.get(url).text
