@@ -35,19 +35,25 @@ def _all_streams() -> set[uuid.UUID]:
 
 
 def _verify_stream(stream: uuid.UUID) -> tuple[int, str]:
+    # The head first: what is written while this reads comes after it.
+    head = _head(stream)
     seq, last_hash = 0, ""
-    rows = AuditEvent.objects.filter(stream=stream).order_by("seq")
-    for row in rows.iterator(chunk_size=2000):
+    events = AuditEvent.objects.filter(stream=stream).order_by("seq")
+    for row in events.filter(seq__lte=head.seq).iterator(chunk_size=2000):
         if row.seq != seq + 1:
             return seq, f"event {seq + 1}: it is missing"
         if row.previous_hash != last_hash or row.hash != seal(row):
             return seq, f"event {row.seq}: it is not as it was written"
         seq, last_hash = row.seq, row.hash
-    head = AuditHead.objects.filter(pk=stream).first() or AuditHead(stream=stream)
-    if head.seq < seq:
-        return seq, f"event {head.seq + 1}: it was added from outside"
     if head.seq > seq:
         return seq, f"event {seq + 1}: it is missing"
     if head.hash != last_hash:
         return seq, f"event {seq}: it is not as it was written"
+    last = events.last()
+    if last and last.seq > _head(stream).seq:
+        return seq, f"event {seq + 1}: it was added from outside"
     return seq, ""
+
+
+def _head(stream: uuid.UUID) -> AuditHead:
+    return AuditHead.objects.filter(pk=stream).first() or AuditHead(stream=stream)
