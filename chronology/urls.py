@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chronology.views import entries, exports, imports, integrated
+from chronology.views import (
+    coverage,
+    entries,
+    exports,
+    gaps,
+    imports,
+    integrated,
+    timeline,
+)
 
 app_name = "chronology"
 
@@ -66,5 +74,16 @@ urlpatterns = [
         "reviews/<str:reference>/chronology/",
         integrated.integrated,
         name="integrated",
+    ),
+    path(
+        "reviews/<str:reference>/chronology/timeline/",
+        timeline.timeline,
+        name="timeline",
+    ),
+    path("reviews/<str:reference>/chronology/gaps/", gaps.gaps, name="gaps"),
+    path(
+        "reviews/<str:reference>/chronology/coverage/",
+        coverage.coverage,
+        name="coverage",
     ),
 ]

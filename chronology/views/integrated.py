@@ -13,6 +13,7 @@ from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
+from chronology.agencies import agencies_of
 from chronology.forms.reading import IntegratedFilterForm
 from chronology.listing import (
     PAGE_SIZE,
@@ -25,7 +26,6 @@ from chronology.listing import (
 from chronology.models import ReturnedEntry
 from chronology.rules import UNDATED
 from reviews.models import Involvement, Review
-from reviews.rules import BOARD_WORDS, State
 
 # More than this is printed from the PDF, which is made for paper.
 PRINTED = 500
@@ -42,18 +42,14 @@ PLACES = ("after", "before", "last", "print")
 @require_safe
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
-    involvements = list(review.involvements.in_order())
-    returned = [
-        i
-        for i in involvements
-        if i.returned_version is not None and i.state != State.WITHDRAWN
-    ]
+    agencies = agencies_of(review)
+    returned = agencies.returned
     form = IntegratedFilterForm(request.GET, involvements=returned)
     form.is_valid()
     asked = _filter(form.cleaned_data, returned)
     prints = "print" in request.GET
     page = keyset_page(
-        asked.apply(returned_entries(review, involvements)),
+        asked.apply(returned_entries(review, agencies.involvements)),
         after=_cursor(request, review, "after"),
         before=_cursor(request, review, "before"),
         from_end="last" in request.GET,
@@ -75,13 +71,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "print": _address(_without(request.GET, "print"), print="1"),
             "more": page.has_after,
             "returned": returned,
-            "waiting": [
-                (i.agency.name, BOARD_WORDS[State(i.state)])
-                for i in involvements
-                if i.returned_version is None
-                and i.wants_chronology
-                and i.state != State.WITHDRAWN
-            ],
+            "waiting": agencies.waiting,
         },
     )
 
