@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
+from accounts.services import invite
 from audit.models import Event
-from audit.services import lock_site_stream, record
+from audit.services import record
 from reviews.models import Agency, Appointment, Involvement, Reason, Review
 from reviews.permissions import (
     check_user_can_assign_agency,
@@ -26,7 +27,7 @@ from reviews.services.appointments import (
     holder,
 )
 from reviews.services.moving import lock_review, locked, move
-from reviews.services.people import invite_and_appoint
+from reviews.services.people import give_role
 from reviews.services.reasons import keep_reason
 from reviews.timetable import internal_date
 
@@ -71,12 +72,17 @@ def add_agency(
     # Two clicks queue here.
     review = lock_review(review)
     check_user_can_assign_agency(by, review)
-    lock_site_stream()
     request_id = request_id or uuid4()
     made = review.involvements.filter(pk=request_id).first()
     if made is not None:
         return made
     check_due_date(due_on, today=today)
+    representative = invite(
+        email=representative_email,
+        full_name=representative_name,
+        by=by,
+        organisation=agency.name,
+    )
     if isinstance(agency, NewAgency):
         agency = _create_agency(agency, by=by, review=review)
     internal_due_on, due_on = dates_for(due_on, today=today)
@@ -106,14 +112,7 @@ def add_agency(
         asked_for=asked_for,
         due_on=due_on,
     )
-    invite_and_appoint(
-        Role.PANEL_REPRESENTATIVE,
-        by=by,
-        full_name=representative_name,
-        email=representative_email,
-        involvement=involvement,
-        organisation=agency.name,
-    )
+    give_role(representative, Role.PANEL_REPRESENTATIVE, by=by, involvement=involvement)
     return involvement
 
 
