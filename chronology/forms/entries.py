@@ -23,11 +23,13 @@ from chronology.rules import (
     Practice,
     Significance,
 )
-from chronology.services import Content
+from chronology.services import Content, cells_of
 from reviews.models import LineOfEnquiry
 
 # Where the page says back what it read of the date, while it is typed.
 READ_BACK = HTML('{% include "chronology/_read_back.html" %}')
+# Which of a row's cells the page showed (``accounts.seen``).
+SEEN = HTML('<input type="hidden" name="seen" value="{{ seen }}">')
 HALF, HALVES = "govuk-grid-column-one-half", "govuk-grid-row"
 PRACTICE_HINTS: dict[str, str] = {
     Practice.GOOD: "Something that helped, or was better than expected.",
@@ -278,13 +280,11 @@ class RowForm(EntryForm):
     """A row of a file: an entry before it is one."""
 
     submit = "Keep this row"
+    layout = Layout(*EntryForm.layout.fields, SEEN)
     view_is_open = True
 
     def __init__(self, *args: Any, row: PreviewRow, **kwargs: Any) -> None:
-        data = row["data"]
-        kwargs["initial"] = {name: text for name, text in data.items() if text} | {
-            "kloes": data.get("kloes", "").split(",")
-        }
+        kwargs["initial"] = {k: cell for k, cell in cells_of(row).items() if cell}
         kwargs["year"] = row["year"]
         self.settled = reading_from_json(row["when"]) if row["when"] else None
         if self.settled:

@@ -11,6 +11,7 @@ from chronology.services.entries import (
 )
 from chronology.services.importing import (
     add_import,
+    cells_of,
     choose_columns,
     columns_of_import,
     discard_import,
@@ -34,6 +35,7 @@ __all__ = [
     "add_import",
     "canonical_row",
     "canonical_rows",
+    "cells_of",
     "change_entry",
     "choose_columns",
     "columns_of_import",

@@ -1,6 +1,8 @@
 """Getting an agency ready: records secured, the senior manager, the nomination."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from accounts.services import invite
 from audit.models import Event
 from audit.services import record
@@ -81,10 +84,13 @@ def secure_records(
     secured_on: date,
     secured_by: str,
     systems: list[tuple[str, str]],
+    seen: str | None = None,
 ) -> RecordsSecured:
     """Confirm that the agency's records are secured: where, who, when (R6).
 
     ``systems`` are (name, note) pairs, at least one; they replace those before.
+    ``seen`` is the mark of ``records_of`` as they were shown; raises ``Stale`` if
+    they have changed since.
     """
     involvement = locked(involvement)
     check_user_can_prepare_involvement(by, involvement)
@@ -93,6 +99,9 @@ def secure_records(
         raise Refused("Add each place where you hold records.")
     if secured_on > timezone.localdate():
         raise Refused("The date the records were secured must be today or in the past.")
+    new = {"secured_on": secured_on, "secured_by": secured_by}
+    new |= {"systems": as_lines(systems)}
+    check_seen(records_of(involvement), new, seen=seen)
     involvement.secured_systems.all().delete()
     SecuredSystem.objects.bulk_create(
         SecuredSystem(involvement=involvement, name=name, note=note)
@@ -116,6 +125,25 @@ def secure_records(
         systems=len(systems),
     )
     return confirmation
+
+
+def records_of(involvement: Involvement) -> dict[str, Any]:
+    """The confirmation as its form has it; nothing where there is none yet."""
+    confirmed = RecordsSecured.objects.filter(involvement=involvement).first()
+    if confirmed is None:
+        return {}
+    systems = involvement.secured_systems.values_list("name", "note")
+    return {
+        "secured_on": confirmed.secured_on,
+        "secured_by": confirmed.secured_by,
+        "systems": as_lines(systems),
+    }
+
+
+def as_lines(systems: Iterable[tuple[str, str]]) -> str:
+    """Places and notes as they are typed: one place a line, its note after a colon."""
+    lines = [f"{name}: {note}" if note else name for name, note in sorted(systems)]
+    return "\n".join(lines)
 
 
 @transaction.atomic

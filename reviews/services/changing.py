@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused, Stale
+from accounts.seen import check_seen
 from audit.models import Event
 from audit.services import record
 from reviews.models import Appointment, Involvement, Review
@@ -105,14 +106,22 @@ def raise_terms(review: Review, *, by: User) -> None:
 
 @transaction.atomic
 def change_due_date(
-    review: Review, *, by: User, due_on: date, reason: str, today: date
+    review: Review,
+    *,
+    by: User,
+    due_on: date,
+    reason: str,
+    today: date,
+    seen: str | None = None,
 ) -> list[Involvement]:
     """Move the review's date for returns, and that of every agency that shares it.
 
     An agency with a date of its own keeps it. Returns the agencies' parts that
-    moved; their people are told.
+    moved; their people are told. ``seen`` is the mark of the date that was shown,
+    as {"due_on": day}; raises ``Stale`` if it has changed since.
     """
     review = locked_review(review, by=by)
+    check_seen({"due_on": review.due_on}, {"due_on": due_on}, seen=seen)
     check_due_date(due_on, today=today)
     if due_on == review.due_on:
         raise Refused("Enter another date. This is the date returns are due now.")

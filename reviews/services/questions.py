@@ -1,13 +1,13 @@
 """The key lines of enquiry of an open review: add, change, move, remove."""
 
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from accounts.refusals import Hidden, Refused, Stale
+from accounts.refusals import Hidden, Refused
+from accounts.seen import check_seen
 from reviews.models import Involvement, LineOfEnquiry, Review
 from reviews.rules import check_questions_can_move
 from reviews.services.changing import locked_review, raise_terms
@@ -49,25 +49,24 @@ def change_question(
 ) -> LineOfEnquiry:
     """Change the words of a line of enquiry; its number stays.
 
-    ``seen`` is the ``fingerprint`` of the words that were shown: raises
-    ``Stale`` if they are others now, and ``SaysWho`` for words that say who the
-    adult is.
+    ``seen`` is the mark of the words that were shown: raises ``Stale`` if they
+    are others now, and ``SaysWho`` for words that say who the adult is.
     """
     review = locked_review(question.review, by=by)
     question = question_of(review, question.pk)
-    if fingerprint(question) != seen:
-        raise Stale(question)
-    if (question.title, question.text) != (title, text):
-        check_texts(review, {"title": title, "text": text})
+    new = {"title": title, "text": text}
+    check_seen(words_of(question), new, seen=seen)
+    if words_of(question) != new:
+        check_texts(review, new)
         question.title, question.text = title, text
         question.save(update_fields=["title", "text"])
         raise_terms(review, by=by)
     return question
 
 
-def fingerprint(question: LineOfEnquiry) -> str:
-    """Tells one wording of a line of enquiry from another."""
-    return sha256(f"{question.title}\n{question.text}".encode()).hexdigest()
+def words_of(question: LineOfEnquiry) -> dict[str, str]:
+    """The words of a line of enquiry, as its form has them."""
+    return {"title": question.title, "text": question.text}
 
 
 @transaction.atomic

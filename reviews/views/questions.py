@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
-from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused, Stale
+from accounts.seen import Seen
 from reviews.forms.review import QuestionForm
 from reviews.models import Review
 from reviews.permissions import check_user_can_change_review
@@ -69,21 +69,19 @@ def question_change(
     line = services.question_of(review, question)
     # Also text that was kept over a sign-in: it was typed on older words.
     typed = typed_post(request)
-    form = QuestionForm(typed, initial={"title": line.title, "text": line.text})
-    seen = services.fingerprint(line) if typed is None else typed.get("seen", "")
-    conflict = None
+    form = QuestionForm(typed, initial=services.words_of(line))
+    seen = Seen(typed, services.words_of(line))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_question(
-                line, by=request.user, seen=seen, **form.cleaned_data
+                line, by=request.user, seen=seen.mark, **form.cleaned_data
             )
         except SaysWho as refusal:
             form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except Stale as stale:
-            conflict = differences(form, stale.current)
-            seen = services.fingerprint(line)
+            seen.meet(form, stale)
         else:
             messages.success(request, "You have changed a key line of enquiry.")
             return redirect("reviews:questions", review.reference)
@@ -95,8 +93,7 @@ def question_change(
             "form": form,
             "heading": f"Change key line of enquiry {line.number}",
             "back": reverse("reviews:questions", args=[review.reference]),
-            "seen": seen,
-            "conflict": conflict,
+            **seen.context(),
         },
     )
 

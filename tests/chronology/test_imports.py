@@ -441,7 +441,7 @@ def test_author_finds_the_rows_that_were_not_added(enter, part, author):
     assert "not added yet" in says(client.get(chronology))
     meant = {**TYPED, "date_text": "13/11", "meant": "13 November 2020"}
     there = reverse("chronology:import_row", args=[batch.pk, 3])
-    assert "Add 1 entry" in says(client.post(there, meant, follow=True))
+    assert "Add 1 entry" in says(client.save(there, meant, follow=True))
     page = client.post(reverse("chronology:import_add", args=[batch.pk]), follow=True)
     assert "You have added 1 entry." in says(page)
     assert "3 entries were added from this file" in says(page)
@@ -466,9 +466,9 @@ def test_author_puts_a_row_right(enter, part, author):
     assert "I mean 13 November 2020" in says(page)
     assert page.context["form"]["event"].value() == "A call."
     typed = {**TYPED, "date_text": "13/11", "event": "A call."}
-    page = client.post(there, typed)
+    page = client.save(there, typed)
     assert page.context["form"].errors["meant"]
-    page = client.post(there, {**typed, "meant": "13 November 2020"}, follow=True)
+    page = client.save(there, {**typed, "meant": "13 November 2020"}, follow=True)
     assert "Row 3 is ready to be added." in says(page)
     batch.refresh_from_db()
     assert states(batch) == ["ready", "ready", "skip", "skip", "ready"]
@@ -480,7 +480,7 @@ def test_row_keeps_its_settled_date_when_other_cells_change(enter, part, author)
     batch = start(part, author)
     there = reverse("chronology:import_row", args=[batch.pk, 6])
     typed = {**TYPED, "date_text": "ditto", "event": "Another call."}
-    client.post(there, typed)
+    client.save(there, typed)
     batch.refresh_from_db()
     assert batch.rows[5]["when"]["assumed"] is True
     assert batch.rows[5]["data"]["event"] == "Another call."

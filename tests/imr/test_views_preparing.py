@@ -101,7 +101,7 @@ def test_records_read_each_line_and_come_back_to_be_changed(client):
         "secured_on_month": "3",
         "secured_on_year": "2021",
     }
-    assert client.post(at("records", involvement), data).status_code == 302
+    assert client.save(at("records", involvement), data).status_code == 302
     assert RecordsSecured.objects.get().secured_on.isoformat() == "2021-03-15"
     page = client.get(at("records", involvement)).text
     assert "Complaints file: not held" in page
@@ -138,7 +138,7 @@ def test_records_are_refused_once_settled(client):
     }
     assert (
         "You cannot change this now"
-        in client.post(at("records", involvement), data).text
+        in client.save(at("records", involvement), data).text
     )
 
 
