@@ -16,11 +16,27 @@ IN_AGENCY = (Perm.VIEW_INVOLVEMENT,)
 
 def check_user_can_read_staff_key(user: User, involvement: Involvement) -> None:
     """Representative and author keep it; the senior manager reads it once sent."""
-    if holds(user, Perm.KEEP_STAFF_KEY, involvement):
-        return
-    require(user, Perm.READ_SENT_REPORT, involvement)
-    if not involvement.versions.exists():
+    if not reads_staff_key(user, involvement):
         raise Hidden
+
+
+def reads_staff_key(user: User, involvement: Involvement) -> bool:
+    """Say whether to offer somebody the staff key, and the minutes that are agreed."""
+    if holds(user, Perm.KEEP_STAFF_KEY, involvement):
+        return True
+    is_sent = involvement.versions.exists()
+    return is_sent and holds(user, Perm.READ_SENT_REPORT, involvement)
+
+
+def check_user_can_read_agreed_minutes(user: User, involvement: Involvement) -> None:
+    """Agreed minutes are read by those who read the staff key (R12)."""
+    check_user_can_read_staff_key(user, involvement)
+
+
+def check_user_can_read_records_secured(user: User, involvement: Involvement) -> None:
+    """The agency's people and the board read where records are secured (R6)."""
+    if not holds(user, Perm.VIEW_INVOLVEMENT, involvement):
+        require(user, Perm.VIEW_PROGRESS, involvement)
 
 
 def check_user_can_keep_staff_key(user: User, involvement: Involvement) -> None:

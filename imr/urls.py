@@ -10,6 +10,7 @@ from imr.views import (
     interviews,
     lessons,
     preparing,
+    reading,
     report,
     saving,
     sending,
@@ -33,6 +34,16 @@ urlpatterns = [
         name="role_hand_on",
     ),
     path("involvements/<uuid:pk>/records/", preparing.records, name="records"),
+    path(
+        "involvements/<uuid:pk>/records-secured/",
+        reading.records_secured,
+        name="records_secured",
+    ),
+    path(
+        "involvements/<uuid:pk>/agreed-minutes/",
+        reading.agreed_minutes,
+        name="agreed_minutes",
+    ),
     path(
         "involvements/<uuid:pk>/senior-manager/",
         preparing.senior_manager,

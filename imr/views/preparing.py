@@ -18,6 +18,7 @@ from imr.forms.preparing import (
 )
 from imr.models import Version
 from imr.next_steps import pen_is_with, steps_for
+from imr.permissions import reads_staff_key
 from imr.services import preparing
 from reviews.models import Involvement
 from reviews.permissions import (
@@ -49,6 +50,7 @@ def involvement(request: SignedInRequest, involvement: Involvement) -> HttpRespo
             "is_my_turn": pen_is_with(request.user, involvement),
             "people": people,
             "versions": _versions_to_read(request, involvement),
+            "reads_minutes": reads_staff_key(request.user, involvement),
         },
     )
 
