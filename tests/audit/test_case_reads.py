@@ -55,6 +55,7 @@ UNWRITTEN = {
     "imr:role": "what the role asks",
     "imr:role_hand_on": EMPTY,
     "imr:records": "which systems are secured, by whom and when",
+    "imr:records_secured": "which systems are secured, by whom and when",
     "imr:senior_manager": PEOPLE,
     "imr:nominate": EMPTY,
     "imr:nomination": "why a professional is fit to write, and nothing of the case",
