@@ -5,7 +5,6 @@ was missed. The same inputs have the same key, so they make one file.
 """
 
 import hashlib
-import json
 import logging
 from datetime import timedelta
 from typing import Any
@@ -20,7 +19,13 @@ from accounts.waking import wake
 from audit.models import Event
 from audit.services import record
 from imr import permissions
-from imr.making import Making, heading, make_file, returned_versions
+from imr.making import (
+    Making,
+    collated_key,
+    heading,
+    make_file,
+    returned_versions,
+)
 from imr.models import FileJob, StoredFile, Version
 from reviews.models import Review
 from reviews.permissions import holds
@@ -47,9 +52,8 @@ def request_report_file(version: Version) -> FileJob:
 def request_chronology_file(review: Review, *, by: User) -> FileJob:
     """Ask for the integrated chronology of what is accepted now, as one PDF."""
     permissions.check_user_can_make_files(by, review)
-    return _request(
-        FileJob.Kind.CHRONOLOGY, review, f"chronology:{fingerprint(review)}", by=by
-    )
+    kind = FileJob.Kind.CHRONOLOGY
+    return _request(kind, review, key_of(kind, review), by=by)
 
 
 @transaction.atomic
@@ -57,18 +61,13 @@ def request_pack(review: Review, *, by: User | None) -> FileJob:
     """Ask for the pack of what is accepted now; ``by`` is None for the command."""
     if by is not None:
         permissions.check_user_can_make_files(by, review)
-    return _request(FileJob.Kind.PACK, review, f"pack:{fingerprint(review)}", by=by)
+    kind = FileJob.Kind.PACK
+    return _request(kind, review, key_of(kind, review), by=by)
 
 
-def fingerprint(review: Review) -> str:
-    """A digest of everything a collated file is made from and says on its cover.
-
-    Only the day it is made on is left out: the same file serves on a later day.
-    """
-    cover = heading(review)
-    del cover["made_on"]
-    versions = [(str(v.pk), v.sha256) for v in returned_versions(review)]
-    return hashlib.sha256(json.dumps([cover, versions]).encode()).hexdigest()
+def key_of(kind: FileJob.Kind, review: Review) -> str:
+    """The key of a collated file of what is accepted now."""
+    return collated_key(kind, heading(review), returned_versions(review))
 
 
 def _request(
@@ -192,6 +191,11 @@ def store(job: FileJob, making: Making) -> FileJob:
             pages=making.pages,
             created_at=timezone.now(),
         )
+    if making.key != job.key:
+        # What it holds is newer than what was asked for: it goes by what it holds,
+        # or by its own number where another job has that key.
+        is_taken = FileJob.objects.filter(key=making.key).exists()
+        job.key = f"{job.kind}:{job.pk}" if is_taken else making.key
     job.file_id = digest
     job.state = FileJob.State.READY
     job.ready_at = timezone.now()

@@ -84,7 +84,7 @@ def a_comment(world: World) -> Comment:
 def a_file(world: World) -> FileJob:
     """The file of the accepted report, made."""
     job = FileJob.objects.get(version__involvement=world.involvement)
-    files.store(job, Making(b"%PDF-", 1))
+    files.store(job, Making(b"%PDF-", 1, job.key))
     return job
 
 
