@@ -85,6 +85,7 @@ class Event(models.TextChoices):
     ENTRY_DELETED = "entry_deleted", "deleted a chronology entry"
     ENTRY_RESTORED = "entry_restored", "brought back a chronology entry"
     ENTRY_MOVED = "entry_moved", "moved a chronology entry within its day"
+    ENTRIES_SET = "entries_set", "changed one column of several chronology entries"
     ENTRIES_IMPORTED = "entries_imported", "added chronology entries from a file"
     IMPORT_UNDONE = "import_undone", "took back the entries added from a file"
     CHRONOLOGY_DOWNLOADED = (

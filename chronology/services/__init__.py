@@ -28,8 +28,10 @@ from chronology.services.returning import (
     canonical_rows,
     publish_entries,
 )
+from chronology.services.together import Before, put_back, set_together
 
 __all__ = [
+    "Before",
     "Content",
     "add_entry",
     "add_import",
@@ -45,8 +47,10 @@ __all__ = [
     "find_row",
     "move_entry",
     "publish_entries",
+    "put_back",
     "restore_entry",
     "same_file_before",
+    "set_together",
     "settle_row",
     "skip_row",
     "start_import",

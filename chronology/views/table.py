@@ -1,0 +1,110 @@
+"""The page of an agency's chronology: the form, the table, and what was just done."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from accounts.access import SignedInRequest
+from accounts.govuk import page_links
+from chronology import permissions
+from chronology.forms.entries import EntryForm
+from chronology.forms.reading import FindForm
+from chronology.forms.together import TogetherForm
+from chronology.listing import own_entries, own_page, page_with
+from chronology.models import Entry
+from chronology.rules import outside_scoping_period, reason_not_open
+from chronology.views.imports import waiting_imports
+from reviews.models import Involvement
+
+
+def table_page(
+    request: SignedInRequest,
+    involvement: Involvement,
+    form: EntryForm,
+    together: TogetherForm,
+    *,
+    added: Entry | None = None,
+    copied: Entry | None = None,
+    set_now: str = "",
+) -> HttpResponse:
+    """Draw the page: both forms as they are, and the entries that were asked for.
+
+    ``added`` was just added, ``copied`` stands in the form, ``set_now`` says what
+    was just set for several entries.
+    """
+    reason = reason_not_open(involvement.state)
+    writes = permissions.writes_chronology(request.user, involvement)
+    find = FindForm(request.GET if "find" in request.GET else None)
+    words = find.cleaned_data["find"] if find.is_valid() else ""
+    shown = added or named(request, involvement, "at")
+    number: int | str | None = request.GET.get("page")
+    if shown and not number and not words:
+        number = page_with(shown)
+    page, lines = own_page(
+        own_entries(involvement, words),
+        number,
+        movable=writes and not reason and not words,
+        shown=shown,
+    )
+    return TemplateResponse(
+        request,
+        "chronology/entries.html",
+        {
+            "involvement": involvement,
+            "form": form,
+            "find": find,
+            "words": words,
+            "page": page,
+            "links": page_links(page, request.GET),
+            "lines": lines,
+            "added": added,
+            "copied": copied,
+            "second_form": together,
+            "ticked": {str(pk) for pk in together.ticked},
+            "set_now": set_now,
+            "deleted": named(request, involvement, "deleted", kept=False),
+            "some_deleted": Entry.objects.filter(
+                involvement=involvement, deleted_at__isnull=False
+            ).exists(),
+            "reason": reason,
+            "writes": writes,
+            "can_write": writes and not reason,
+            "waiting": waiting_imports(request.user, involvement),
+            "warning": _outside(added),
+        },
+    )
+
+
+def named(
+    request: SignedInRequest, involvement: Involvement, why: str, *, kept: bool = True
+) -> Entry | None:
+    """The entry of this agency that the address names, if it is there."""
+    if why not in request.GET:
+        return None
+    try:
+        return Entry.objects.filter(
+            involvement=involvement, deleted_at__isnull=kept, pk=request.GET[why]
+        ).first()
+    except ValidationError:
+        return None
+
+
+def address_of(entry: Entry, why: str) -> str:
+    """The page of the table on which an entry stands, and why we go there."""
+    table = reverse("chronology:entries", args=[entry.involvement_id])
+    place = f"#{entry.label}" if why == "at" else ""
+    return f"{table}?{why}={entry.pk}{place}"
+
+
+def _outside(entry: Entry | None) -> str:
+    """The warning about an entry just added, if it is outside the review."""
+    if entry is None:
+        return ""
+    review = entry.involvement.review
+    return outside_scoping_period(
+        entry.earliest,
+        entry.latest,
+        starts=review.scoping_from,
+        ends=review.scoping_to,
+    )
