@@ -8,7 +8,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from accounts.govuk import GovCheckboxes, GovRadios
+from accounts.govuk import GovCheckboxes, GovHelper, GovRadios
 from accounts.once import TokenField
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
@@ -194,10 +194,20 @@ class EntryChangeForm(EntryForm, VersionedForm):
     )
     view_is_open = True
 
-    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, entry: Entry, action: str = "", **kwargs: Any
+    ) -> None:
         kwargs["initial"] = vars(as_typed(entry))
         kwargs["kept"] = (entry.date_text, entry.time_text)
         super().__init__(*args, **kwargs)
+        # Where it goes, if not to the page it stands on.
+        self.action = action
+
+    @property
+    def helper(self) -> GovHelper:
+        helper = super().helper
+        helper.form_action = self.action
+        return helper
 
     def entry(self) -> dict[str, Any]:
         """The whole entry for the service that changes it; of a valid form."""

@@ -1,14 +1,14 @@
 """The page of an agency's chronology: the form, the table, and what was just done."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.access import SignedInRequest
 from accounts.govuk import page_links
 from chronology import permissions
-from chronology.forms.entries import EntryForm
+from chronology.forms.entries import EntryChangeForm, EntryForm
 from chronology.forms.reading import FindForm
 from chronology.forms.together import TogetherForm
 from chronology.listing import own_entries, own_page, page_with
@@ -37,14 +37,16 @@ def table_page(
     writes = permissions.writes_chronology(request.user, involvement)
     find = FindForm(request.GET if "find" in request.GET else None)
     words = find.cleaned_data["find"] if find.is_valid() else ""
-    shown = added or named(request, involvement, "at")
+    can_write = writes and not reason
+    editing = named(request, involvement, "edit") if can_write else None
+    shown = added or editing or named(request, involvement, "at")
     number: int | str | None = request.GET.get("page")
     if shown and not number and not words:
         number = page_with(shown)
     page, lines = own_page(
         own_entries(involvement, words),
         number,
-        movable=writes and not reason and not words,
+        movable=can_write and not words,
         shown=shown,
     )
     return TemplateResponse(
@@ -69,11 +71,36 @@ def table_page(
             ).exists(),
             "reason": reason,
             "writes": writes,
-            "can_write": writes and not reason,
+            # One form at a time: while an entry is changed, the rest is to read.
+            "can_write": can_write and editing is None,
+            "editing": editing,
+            "edit_form": edit_form(editing) if editing else None,
+            "place": place_of_page(request),
             "waiting": waiting_imports(request.user, involvement),
             "warning": _outside(added),
         },
     )
+
+
+def edit_form(entry: Entry) -> EntryChangeForm:
+    """An entry in its form, in its place in the table.
+
+    It goes to the entry's own page, which says what is wrong and keeps the text.
+    """
+    return EntryChangeForm(
+        questions=list(entry.involvement.review.lines_of_enquiry.all()),
+        entry=entry,
+        action=reverse("chronology:entry_change", args=[entry.pk]),
+    )
+
+
+def place_of_page(request: SignedInRequest) -> str:
+    """The page of the table and the words looked for, as they go into an address."""
+    kept = QueryDict(mutable=True)
+    for name in ("page", "find"):
+        if name in request.GET:
+            kept[name] = request.GET[name]
+    return f"&{kept.urlencode()}" if kept else ""
 
 
 def named(

@@ -210,3 +210,54 @@ def test_entry_costs_few_keys_beyond_its_text(in_browser, live_server, part):
         "To come back.",
     )
     assert (entry.time_text, entry.event) == ("09:30", "A nurse visited.")
+
+
+# In its place
+
+
+def test_author_changes_an_entry_in_its_place(enter, part, author, three):
+    client = enter(author)
+    there = f"{address(part)}?edit={three[1].pk}"
+    assert f"?edit={three[1].pk}#C2" in client.get(address(part)).text
+    page = client.get(there)
+    assert page.text.count('id="id_date_text"') == 1
+    assert 'name="entry"' not in page.text
+    assert "Leave C2 as it is" in says(page)
+    form = page.context["edit_form"]
+    action = form.helper.form_action
+    assert f'action="{action}"' in page.text
+    typed = {name: form[name].value() for name in form.fields} | {"event": "Changed"}
+    page = client.post(
+        action, {k: "" if v is None else v for k, v in typed.items()}, follow=True
+    )
+    assert "We have saved C2." in says(page)
+    assert page.context["lines"][1].is_shown
+    assert Entry.objects.get(number=2).event == "Changed"
+
+
+def test_place_keeps_the_page_and_the_words_looked_for(enter, part, author, three):
+    found = enter(author).get(address(part), {"find": "visit & call", "page": "1"})
+    assert found.context["place"] == "&page=1&find=visit+%26+call"
+
+
+def test_nobody_else_gets_the_form(enter, part, representative, three):
+    page = enter(representative).get(address(part), {"edit": three[0].pk})
+    assert page.context["editing"] is None
+    assert "id_event" not in page.text
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "5f0c3a52-6a0f-4c1e-9d0a-0d6d8f1b2c3e"])
+def test_an_entry_that_is_not_there_is_not_changed(enter, part, author, three, wrong):
+    page = enter(author).get(address(part), {"edit": wrong})
+    assert page.context["editing"] is None
+    assert "Add an entry" in says(page)
+
+
+def test_changing_in_place_costs_the_same_however_long(
+    enter, part, author, assert_constant_queries
+):
+    first = factories.add_entry(part)
+    enter(author)
+    assert_constant_queries(
+        f"{address(part)}?edit={first.pk}", lambda n: factories.add_entry(part)
+    )
