@@ -86,6 +86,11 @@ class Event(models.TextChoices):
     ENTRY_RESTORED = "entry_restored", "brought back a chronology entry"
     ENTRY_MOVED = "entry_moved", "moved a chronology entry within its day"
     ENTRIES_SET = "entries_set", "changed one column of several chronology entries"
+    FACTS_CHECKED = "facts_checked", "recorded what staff said of chronology entries"
+    EXTRACT_READ = "extract_read", "read an extract of the chronology for staff"
+    EXTRACT_MADE = "extract_made", "made an extract of the chronology for staff"
+    EXTRACT_RESTORED = "extract_restored", "brought back an extract of the chronology"
+    EXTRACT_REMOVED = "extract_removed", "removed an extract of the chronology"
     ENTRIES_IMPORTED = "entries_imported", "added chronology entries from a file"
     IMPORT_UNDONE = "import_undone", "took back the entries added from a file"
     CHRONOLOGY_DOWNLOADED = (

@@ -18,6 +18,19 @@ MAX_IMPORT_ROWS = 5_000
 UNDATED = 9_999_999
 
 
+# What of an entry staff check: the facts, not the author's view of them (R14).
+FACTS = (
+    "date_text",
+    "time_text",
+    "source",
+    "staff",
+    "contact_type",
+    "event",
+    "decision",
+    "adult_seen",
+)
+
+
 class Precision(TextChoices):
     EXACT = "exact", "Exact"
     APPROXIMATE = "approximate", "Approximate"

@@ -26,6 +26,7 @@ from chronology.services.returning import canonical_row
 from imr.content import read_content
 from imr.models import FileJob, StoredFile, Version
 from imr.pdf import PackPart, imr_pdf, pack_pdf
+from imr.pdf.extract import extract_pdf
 from reviews.models import Involvement, Review
 from reviews.rules import BOARD_WORDS, State
 
@@ -61,6 +62,9 @@ def make_file(job: FileJob, progress: Progress) -> Making:
     """
     if job.version is not None:
         return _making(report_pdf(job.version, progress), job.key)
+    if job.extract is not None:
+        progress("Making the extract", 0, 1)
+        return _making(extract_pdf(job.extract), job.key)
     inputs = read_inputs(job.review_id)
     # Not the key that was asked for: an agency may have returned since.
     key = collated_key(job.kind, inputs.heading, inputs.versions)

@@ -6,7 +6,7 @@ the pair of a person and a report. Un-agreed minutes are the author's alone.
 
 from accounts.models import User
 from accounts.refusals import Hidden
-from imr.models import Comment, FileJob, StaffMember, Version
+from imr.models import Comment, Extract, FileJob, StaffMember, Version
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
 from reviews.roles import Perm
@@ -81,6 +81,16 @@ def check_user_can_keep_interviews(user: User, involvement: Involvement) -> None
     require(user, Perm.WRITE_REPORT, involvement)
 
 
+def check_user_can_read_extract(user: User, extract: Extract) -> None:
+    """Extracts follow the chronology: representative and author read them."""
+    check_user_can_read_draft(user, extract.involvement)
+
+
+def check_user_can_keep_extract(user: User, extract: Extract) -> None:
+    """The author sends extracts out and writes down what staff reply."""
+    check_user_can_write_report(user, extract.involvement)
+
+
 def check_user_can_send_report(user: User, involvement: Involvement) -> None:
     """The author sends the report to the senior manager."""
     check_user_can_write_report(user, involvement)
@@ -131,8 +141,10 @@ def check_user_can_make_files(user: User, review: Review) -> None:
 
 
 def check_user_can_open_file(user: User, job: FileJob) -> None:
-    """A report's file follows its version; the others are the board's."""
+    """A file follows its version or its extract; the others are the board's."""
     if job.version is not None:
         check_user_can_read_version(user, job.version)
+    elif job.extract is not None:
+        check_user_can_read_extract(user, job.extract)
     else:
         require(user, Perm.READ_RETURNS, job.review)

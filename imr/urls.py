@@ -6,6 +6,7 @@ from imr.views import (
     deciding,
     declaring,
     evidence,
+    extracts,
     files,
     interviews,
     lessons,
@@ -166,6 +167,34 @@ urlpatterns = [
         "involvements/<uuid:pk>/interviews/<uuid:row>/history/restore/",
         interviews.minutes_restore,
         name="minutes_restore",
+    ),
+    # Fact checks with staff
+    path("involvements/<uuid:pk>/fact-checks/", extracts.extracts, name="extracts"),
+    path(
+        "involvements/<uuid:pk>/fact-checks/start/",
+        extracts.extract_start,
+        name="extract_start",
+    ),
+    path(
+        "involvements/<uuid:pk>/fact-checks/add/",
+        extracts.extract_add,
+        name="extract_add",
+    ),
+    path("fact-checks/<uuid:pk>/", extracts.extract, name="extract"),
+    path("fact-checks/<uuid:pk>/word/", extracts.extract_word, name="extract_word"),
+    path("fact-checks/<uuid:pk>/print/", extracts.extract_print, name="extract_print"),
+    path(
+        "fact-checks/<uuid:pk>/no-reply/",
+        extracts.extract_no_reply,
+        name="extract_no_reply",
+    ),
+    path(
+        "fact-checks/<uuid:pk>/remove/", extracts.extract_remove, name="extract_remove"
+    ),
+    path(
+        "fact-checks/<uuid:pk>/restore/",
+        extracts.extract_restore,
+        name="extract_restore",
     ),
     # Check and send
     path("involvements/<uuid:pk>/report/check/", sending.check, name="check"),

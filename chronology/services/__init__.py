@@ -9,6 +9,7 @@ from chronology.services.entries import (
     move_entry,
     restore_entry,
 )
+from chronology.services.fact_checks import set_fact_checks
 from chronology.services.importing import (
     add_import,
     cells_of,
@@ -50,6 +51,7 @@ __all__ = [
     "put_back",
     "restore_entry",
     "same_file_before",
+    "set_fact_checks",
     "set_together",
     "settle_row",
     "skip_row",

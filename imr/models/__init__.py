@@ -1,5 +1,6 @@
 """What the report is made of: preparing it, writing it, deciding on it, files."""
 
+from imr.models.extract import Extract, ExtractEntry
 from imr.models.files import FileJob, StoredFile
 from imr.models.gathering import Evidence, GlossaryTerm, Interview, MinutesRevision
 from imr.models.preparing import (
@@ -26,6 +27,8 @@ __all__ = [
     "Comment",
     "Decision",
     "Evidence",
+    "Extract",
+    "ExtractEntry",
     "FileJob",
     "GlossaryTerm",
     "GoodPractice",

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,7 +27,7 @@ from imr.making import (
     make_file,
     returned_versions,
 )
-from imr.models import FileJob, StoredFile, Version
+from imr.models import Extract, FileJob, StoredFile, Version
 from reviews.models import Review
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -57,6 +58,19 @@ def request_chronology_file(review: Review, *, by: User) -> FileJob:
 
 
 @transaction.atomic
+def request_extract_file(extract: Extract, *, by: User) -> FileJob:
+    """Ask for an extract of a chronology as PDF; it never changes, so it is one."""
+    permissions.check_user_can_keep_extract(by, extract)
+    return _request(
+        FileJob.Kind.EXTRACT,
+        extract.involvement.review,
+        f"extract:{extract.pk}",
+        by=by,
+        extract=extract,
+    )
+
+
+@transaction.atomic
 def request_pack(review: Review, *, by: User | None) -> FileJob:
     """Ask for the pack of what is accepted now; ``by`` is None for the command."""
     if by is not None:
@@ -77,6 +91,7 @@ def _request(
     *,
     by: User | None,
     version: Version | None = None,
+    extract: Extract | None = None,
 ) -> FileJob:
     job, is_new = FileJob.objects.get_or_create(
         key=key,
@@ -84,6 +99,7 @@ def _request(
             "kind": kind,
             "review": review,
             "version": version,
+            "extract": extract,
             "requested_by": by,
             "requested_at": timezone.now(),
         },
@@ -103,7 +119,7 @@ def _record_request(job: FileJob, *, by: User | None) -> None:
         by=by,
         on=job,
         review_id=job.review_id,
-        involvement_id=job.version.involvement_id if job.version else None,
+        involvement_id=involvement_of(job),
         kind=job.kind,
     )
 
@@ -155,9 +171,7 @@ def make_one(job_id: Any) -> FileJob | None:
     job = lease(job_id)
     if job is None:
         return None
-    if job.requested_by is not None and not holds(
-        job.requested_by, Perm.READ_RETURNS, job.review
-    ):
+    if job.requested_by is not None and not _may_still(job.requested_by, job):
         return _stop(job, again=False)
     try:
         return store(job, make_file(job, _progress_of(job)))
@@ -165,6 +179,18 @@ def make_one(job_id: Any) -> FileJob | None:
         # Its text may hold words of a report, which have no place in a log.
         logger.warning("File %s was not made: %s", job.pk, type(error).__name__)
         return _stop(job, again=True)
+
+
+def _may_still(user: User, job: FileJob) -> bool:
+    if job.extract is not None:
+        return holds(user, Perm.WRITE_REPORT, job.extract.involvement)
+    return holds(user, Perm.READ_RETURNS, job.review)
+
+
+def involvement_of(job: FileJob) -> UUID | None:
+    """The agency's part that a file belongs to, if it is of one."""
+    owner = job.version or job.extract
+    return owner.involvement_id if owner else None
 
 
 def _progress_of(job: FileJob) -> Any:
@@ -206,7 +232,7 @@ def store(job: FileJob, making: Making) -> FileJob:
         by=None,
         on=job,
         review_id=job.review_id,
-        involvement_id=job.version.involvement_id if job.version else None,
+        involvement_id=involvement_of(job),
         sha256=digest,
         kind=job.kind,
     )

@@ -8,6 +8,7 @@ THINGS: by the name of the route, or by the name of the address's part.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -20,12 +21,13 @@ from imr.making import Making
 from imr.models import (
     Comment,
     Evidence,
+    Extract,
     FileJob,
     GlossaryTerm,
     GoodPractice,
     Interview,
 )
-from imr.services import deciding, evidence, files, interviews, lessons
+from imr.services import deciding, evidence, extracts, files, interviews, lessons
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -134,6 +136,20 @@ def an_interview(world: World) -> Interview:
     )
 
 
+def an_extract(world: World) -> Extract:
+    """An extract of the chronology that nobody has replied to."""
+    part = world.involvement
+    return part.extracts.first() or extracts.make_extract(
+        part,
+        by=world.users["author"],
+        code=part.staff_members.get().code,
+        entries=[an_entry(world).pk],
+        reply_by=timezone.localdate(),
+        today=timezone.localdate(),
+        token=uuid4(),
+    )
+
+
 def an_entry(world: World) -> Entry:
     """An entry of the chronology."""
     return world.involvement.entries.first() or factories.add_entry(world.involvement)
@@ -211,6 +227,17 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
         )
     },
     ("imr", "reference"): lambda world: world.review.reference,
+    **{
+        (f"imr:{name}", "pk"): lambda world: an_extract(world).pk
+        for name in (
+            "extract",
+            "extract_word",
+            "extract_print",
+            "extract_no_reply",
+            "extract_remove",
+            "extract_restore",
+        )
+    },
     ("imr:staff_change", "pk"): lambda world: world.involvement.staff_members.get().pk,
     ("imr:staff_remove", "pk"): lambda world: world.involvement.staff_members.get().pk,
     **{
