@@ -1,9 +1,12 @@
 """The senior manager reads, comments, sends back or accepts; the board follows up."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
 from chronology.services.returning import publish_entries
@@ -43,12 +46,21 @@ def earlier_comments(version: Version) -> list[Comment]:
 
 
 @transaction.atomic
-def add_comment(version: Version, *, by: User, section: str, text: str) -> Comment:
-    """Keep a comment on a section, or on the whole report when section is ""."""
+def add_comment(
+    version: Version, *, by: User, section: str, text: str, token: UUID | None = None
+) -> Comment:
+    """Keep a comment on a section, or on the whole report when section is "".
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = locked(version.involvement)
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(version, involvement)
+    made = made_by(token, Comment.objects.filter(version=version))
+    if made is not None:
+        return made
     return Comment.objects.create(
+        pk=token,
         version=version,
         section=section,
         text=text,

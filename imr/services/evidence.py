@@ -1,10 +1,12 @@
 """The register of evidence: numbered for good, removed only when nothing cites it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.services import record
@@ -34,15 +36,26 @@ class EvidenceDetails:
 
 @transaction.atomic
 def add_evidence(
-    involvement: Involvement, *, by: User, details: EvidenceDetails
+    involvement: Involvement,
+    *,
+    by: User,
+    details: EvidenceDetails,
+    token: UUID | None = None,
 ) -> Evidence:
-    """List a source under the next number; a number is never given twice (R13)."""
+    """List a source under the next number; a number is never given twice (R13).
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = open_for_writing(involvement, by=by)
+    made = made_by(token, Evidence.objects.filter(involvement=involvement))
+    if made is not None:
+        return made
     _check_minutes(involvement, details, listed_as=None)
     report = begin_report(involvement)
     report.evidence_numbered += 1
     report.save(update_fields=["evidence_numbered"])
     source = Evidence.objects.create(
+        pk=token,
         involvement=involvement,
         number=report.evidence_numbered,
         **_columns(details),

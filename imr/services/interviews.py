@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.refusals import Hidden, Refused, Stale
 from accounts.text import clean_text
 from audit.models import Event
@@ -32,12 +34,24 @@ class InterviewDetails:
 
 @transaction.atomic
 def add_interview(
-    involvement: Involvement, *, by: User, details: InterviewDetails
+    involvement: Involvement,
+    *,
+    by: User,
+    details: InterviewDetails,
+    token: UUID | None = None,
 ) -> Interview:
-    """Record an interview or a group discussion (R11)."""
+    """Record an interview or a group discussion (R11).
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = open_for_writing(involvement, by=by)
+    made = made_by(token, Interview.with_removed.filter(involvement=involvement))
+    if made is not None:
+        return made
     _check(involvement, details)
-    interview = Interview.objects.create(involvement=involvement, **vars(details))
+    interview = Interview.objects.create(
+        pk=token, involvement=involvement, **vars(details)
+    )
     _keep(interview, by)
     _record(Event.INTERVIEW_ADDED, interview, by)
     return interview

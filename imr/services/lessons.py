@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.refusals import Refused, Stale
 from imr.draft import OUTSIDE
 from imr.models import GlossaryTerm, GoodPractice, Lesson, Recommendation, Report
@@ -52,16 +54,27 @@ Details = PracticeDetails | LessonDetails | RecommendationDetails
 
 @transaction.atomic
 def add_row(
-    involvement: Involvement, *, by: User, model: type[Row], details: Details
+    involvement: Involvement,
+    *,
+    by: User,
+    model: type[Row],
+    details: Details,
+    token: UUID | None = None,
 ) -> Row:
-    """Add a row under the next number of its list."""
+    """Add a row under the next number of its list.
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = open_for_writing(involvement, by=by)
     report = begin_report(involvement)
-    _check(report, details)
     rows = model._default_manager.filter(report=report)
+    made = made_by(token, rows)
+    if made is not None:
+        return made
+    _check(report, details)
     highest = rows.aggregate(highest=Max("number"))["highest"] or 0
     return model._default_manager.create(
-        report=report, number=highest + 1, **_columns(details)
+        pk=token, report=report, number=highest + 1, **_columns(details)
     )
 
 
@@ -128,11 +141,14 @@ def add_term(
 ) -> GlossaryTerm:
     """Explain an abbreviation; each is explained once."""
     involvement = open_for_writing(involvement, by=by)
+    same = {"involvement": involvement, "term": term, "meaning": meaning}
+    made = GlossaryTerm.objects.filter(**same).first()
+    if made is not None:
+        # The form was sent twice.
+        return made
     try:
         with transaction.atomic():
-            return GlossaryTerm.objects.create(
-                involvement=involvement, term=term, meaning=meaning
-            )
+            return GlossaryTerm.objects.create(**same)
     except IntegrityError as error:
         raise Refused(f"“{term}” is in the key already.") from error
 

@@ -87,7 +87,9 @@ def comment_add(request: SignedInRequest, version: Version) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            deciding.add_comment(version, by=request.user, **form.cleaned_data)
+            deciding.add_comment(
+                version, by=request.user, token=form.mark(version.pk), **form.values()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -63,7 +63,10 @@ def evidence_add(request: SignedInRequest, involvement: Involvement) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             source = services.add_evidence(
-                involvement, by=request.user, details=form.details()
+                involvement,
+                by=request.user,
+                details=form.details(),
+                token=form.mark(involvement.pk),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -58,7 +58,10 @@ def interview_add(request: SignedInRequest, involvement: Involvement) -> HttpRes
     if request.method == "POST" and form.is_valid():
         try:
             interview = services.add_interview(
-                involvement, by=request.user, details=form.details()
+                involvement,
+                by=request.user,
+                details=form.details(),
+                token=form.mark(involvement.pk),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

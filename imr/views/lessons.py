@@ -49,7 +49,11 @@ def row_add(
     if request.method == "POST" and form.is_valid():
         try:
             row = services.add_row(
-                involvement, by=request.user, model=model, details=form.details()
+                involvement,
+                by=request.user,
+                model=model,
+                details=form.details(),
+                token=form.mark(involvement.pk),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

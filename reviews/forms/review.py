@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.again import PasswordAgainForm, password_field
 from accounts.govuk import GovDateField, GovForm
+from accounts.once import OnceForm
 from accounts.refusals import Refused
 from accounts.text import CleanCharField
 from reviews.forms.people import email_field, name_field
@@ -191,6 +192,10 @@ class QuestionForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter the question"},
     )
+
+
+class NewQuestionForm(OnceForm, QuestionForm):
+    """A key line of enquiry to add."""
 
 
 class LeadForm(GovForm):

@@ -144,11 +144,16 @@ def objections_to(draft: ReviewDraft | None) -> dict[str, str]:
 
 
 @transaction.atomic
-def add_question(*, by: User, title: str, text: str) -> ReviewDraft:
-    """Add a line of enquiry at the end."""
+def add_question(
+    *, by: User, title: str, text: str, token: UUID | None = None
+) -> ReviewDraft:
+    """Add a line of enquiry at the end; one with the form's mark is added once."""
     draft = locked_draft(by)
     questions = questions_of(draft)
-    questions.append({"id": str(uuid4()), "title": title, "text": text})
+    pk = str(token or uuid4())
+    if any(question["id"] == pk for question in questions):
+        return draft
+    questions.append({"id": pk, "title": title, "text": text})
     draft.answers["questions"] = questions
     return _save(draft)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.refusals import Hidden, Refused
 from accounts.seen import check_seen
 from reviews.models import Involvement, LineOfEnquiry, Review
@@ -26,14 +27,21 @@ def question_of(review: Review, question_id: UUID) -> LineOfEnquiry:
 
 
 @transaction.atomic
-def add_question(review: Review, *, by: User, title: str, text: str) -> LineOfEnquiry:
+def add_question(
+    review: Review, *, by: User, title: str, text: str, token: UUID | None = None
+) -> LineOfEnquiry:
     """Add a line of enquiry at the end; every agency answers it from now.
 
+    ``token`` is the form's mark: a second time, it gives what it made the first.
     Raises ``SaysWho`` for words that say who the adult is.
     """
     review = locked_review(review, by=by)
+    made = made_by(token, LineOfEnquiry.objects.filter(review=review))
+    if made is not None:
+        return made
     check_texts(review, {"title": title, "text": text})
     question = LineOfEnquiry.objects.create(
+        pk=token,
         review=review,
         number=review.lines_of_enquiry.count() + 1,
         title=title,

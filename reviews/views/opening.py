@@ -28,6 +28,7 @@ from reviews.forms.review import (
     IdentityForm,
     LeadForm,
     NamesForm,
+    NewQuestionForm,
     QuestionForm,
     TermsForm,
 )
@@ -190,13 +191,14 @@ def opening_questions(request: SignedInRequest) -> HttpResponse:
     """The key lines of enquiry: add, change the order, remove, go on."""
     draft = drafting.draft_of(request.user)
     questions = drafting.questions_of(draft)
-    form = QuestionForm(typed_post(request))
+    form = NewQuestionForm(typed_post(request))
     goes_on = request.POST.get("then") == "go_on"
     if request.method == "POST":
         if goes_on and questions and not is_typed(request):
             return redirect(next_url("questions", pages_done(draft)))
         if is_good(form, request, draft):
-            draft = drafting.add_question(by=request.user, **form.cleaned_data)
+            mark = form.mark(request.user.pk)
+            draft = drafting.add_question(by=request.user, token=mark, **form.values())
             if goes_on:
                 return redirect(next_url("questions", pages_done(draft)))
             messages.success(request, "You have added a key line of enquiry.")

@@ -13,7 +13,7 @@ from accounts.access import SignedInRequest
 from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused, Stale
 from accounts.seen import Seen
-from reviews.forms.review import QuestionForm
+from reviews.forms.review import NewQuestionForm, QuestionForm
 from reviews.models import Review
 from reviews.permissions import check_user_can_change_review
 from reviews.services import questions as services
@@ -28,10 +28,12 @@ MOVES = {"up": -1, "down": 1}
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: SignedInRequest, review: Review) -> HttpResponse:
     """The questions, with a box for a new one; new words raise the terms' version."""
-    form = QuestionForm(typed_post(request))
+    form = NewQuestionForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_question(review, by=request.user, **form.cleaned_data)
+            services.add_question(
+                review, by=request.user, token=form.mark(review.pk), **form.values()
+            )
         except SaysWho as refusal:
             form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
