@@ -6,11 +6,11 @@ table. A module lists its ``Refusal`` rows and a migration ends with them::
     operations = [..., refuse(*REFUSALS)]
 
 It can be run again and it can be reversed. On SQLite a migration that alters one
-of the tables makes it anew and so loses the triggers: end such a migration with
-``refuse`` again.
+of the tables makes it anew and so loses the triggers, and cannot do so while
+another trigger names it: begin such a migration with ``lift``, end it with ``refuse``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,21 +48,33 @@ def changed(columns: Sequence[str]) -> str:
 
 def refuse(*refusals: Refusal) -> RunPython:
     """A migration operation: each refusal is an ``IntegrityError`` on both engines."""
+    return RunPython(_making(refusals), _dropping(refusals))
 
-    def forwards(apps: Any, schema_editor: Any) -> None:
-        backwards(apps, schema_editor)
+
+def lift(*refusals: Refusal) -> RunPython:
+    """A migration operation: take refusals away while a table is made anew."""
+    return RunPython(_dropping(refusals), _making(refusals))
+
+
+def _making(refusals: Sequence[Refusal]) -> Callable[[Any, Any], None]:
+    def make(apps: Any, schema_editor: Any) -> None:
+        _dropping(refusals)(apps, schema_editor)
         vendor = schema_editor.connection.vendor
         for refusal in refusals:
             for statement in _create(vendor, refusal):
                 schema_editor.execute(statement)
 
-    def backwards(apps: Any, schema_editor: Any) -> None:
+    return make
+
+
+def _dropping(refusals: Sequence[Refusal]) -> Callable[[Any, Any], None]:
+    def drop(apps: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
         for refusal in refusals:
             for statement in _drop(vendor, refusal):
                 schema_editor.execute(statement)
 
-    return RunPython(forwards, backwards)
+    return drop
 
 
 def _create(vendor: str, one: Refusal) -> list[str]:

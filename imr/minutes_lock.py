@@ -2,12 +2,13 @@
 
 A source of evidence can be tied to an interview only while its minutes are
 agreed, and agreed minutes cannot be changed without being un-agreed. A migration
-that alters ``imr_evidence`` or ``imr_interview`` ends with ``minutes_lock()``.
+that alters ``imr_evidence`` or ``imr_interview`` begins with ``minutes_unlock()``
+and ends with ``minutes_lock()``.
 """
 
 from django.db.migrations import RunPython
 
-from audit.refusing import Refusal, changed, refuse
+from audit.refusing import Refusal, changed, lift, refuse
 
 NOT_AGREED = "Minutes can be used as evidence only while they are agreed."
 LOCKED = "Agreed minutes cannot be changed while they are agreed."
@@ -45,3 +46,8 @@ _REFUSALS = (
 def minutes_lock() -> RunPython:
     """A migration operation; both refusals are an ``IntegrityError``."""
     return refuse(*_REFUSALS)
+
+
+def minutes_unlock() -> RunPython:
+    """A migration operation: lift the lock while a table is made anew."""
+    return lift(*_REFUSALS)

@@ -12,6 +12,7 @@ from imr.views import (
     lessons,
     preparing,
     reading,
+    removing,
     report,
     saving,
     sending,
@@ -62,6 +63,11 @@ urlpatterns = [
     path(
         "involvements/<uuid:pk>/staff-key/add/", staff_key.staff_add, name="staff_add"
     ),
+    path(
+        "involvements/<uuid:pk>/staff-key/<uuid:row>/restore/",
+        staff_key.staff_restore,
+        name="staff_restore",
+    ),
     path("staff/<uuid:pk>/", staff_key.staff_change, name="staff_change"),
     path("staff/<uuid:pk>/remove/", staff_key.staff_remove, name="staff_remove"),
     # Writing the report
@@ -107,6 +113,11 @@ urlpatterns = [
         "involvements/<uuid:pk>/report/key/<uuid:row>/remove/",
         lessons.term_remove,
         name="term_remove",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/removed/<slug:kind>/<uuid:row>/restore/",
+        removing.removed_restore,
+        name="removed_restore",
     ),
     # Evidence and interviews
     path("involvements/<uuid:pk>/evidence/", evidence.evidence, name="evidence"),
@@ -204,6 +215,11 @@ urlpatterns = [
     path("versions/<uuid:pk>/", deciding.version, name="version"),
     path("versions/<uuid:pk>/comment/", deciding.comment_add, name="comment_add"),
     path("comments/<uuid:pk>/remove/", deciding.comment_remove, name="comment_remove"),
+    path(
+        "versions/<uuid:pk>/comments/<uuid:row>/restore/",
+        deciding.comment_restore,
+        name="comment_restore",
+    ),
     path("comments/<uuid:pk>/tick/", deciding.comment_tick, name="comment_tick"),
     path("versions/<uuid:pk>/send-back/", deciding.send_back, name="send_back"),
     path("versions/<uuid:pk>/accept/", deciding.accept, name="accept"),

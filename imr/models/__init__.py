@@ -9,6 +9,7 @@ from imr.models.preparing import (
     SecuredSystem,
     StaffMember,
 )
+from imr.models.removable import Removable
 from imr.models.report import (
     Answer,
     AnswerRevision,
@@ -38,6 +39,7 @@ __all__ = [
     "Nomination",
     "Recommendation",
     "RecordsSecured",
+    "Removable",
     "Report",
     "ReportTemplate",
     "SectionDone",

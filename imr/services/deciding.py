@@ -15,6 +15,7 @@ from imr.content import read_content
 from imr.models import Comment, Decision, Version
 from imr.services.files import request_report_file
 from imr.services.preparing import was_author
+from imr.services.removing import as_it_is, remove, removed, restore
 from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.rules import State, Verb
@@ -56,9 +57,9 @@ def add_comment(
     involvement = locked(version.involvement)
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(version, involvement)
-    made = made_by(token, Comment.objects.filter(version=version))
+    made = made_by(token, Comment.with_removed.filter(version=version))
     if made is not None:
-        return made
+        return restore_comment(made, by=by)
     return Comment.objects.create(
         pk=token,
         version=version,
@@ -72,12 +73,32 @@ def add_comment(
 @transaction.atomic
 def remove_comment(comment: Comment, *, by: User) -> None:
     """Take back one's own comment before the report is sent back."""
+    comment = _own_comment(comment, by)
+    if comment.removed_at is None:
+        remove(comment, by=by)
+
+
+@transaction.atomic
+def restore_comment(comment: Comment, *, by: User) -> Comment:
+    """Bring back one's own comment before the report is sent back."""
+    comment = _own_comment(comment, by)
+    if comment.removed_at is not None:
+        restore(comment, by=by)
+    return comment
+
+
+def removed_comments(version: Version, *, by: User) -> list[Comment]:
+    """The comments on a version that a person wrote and removed, the last one first."""
+    return removed(Comment.with_removed.filter(version=version, written_by=by))
+
+
+def _own_comment(comment: Comment, by: User) -> Comment:
     involvement = locked(comment.version.involvement)
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(comment.version, involvement)
     if comment.written_by_id != by.pk:
         raise Refused("Only the person who wrote a comment can remove it.")
-    comment.delete()
+    return as_it_is(comment)
 
 
 @transaction.atomic

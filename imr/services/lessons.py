@@ -13,12 +13,15 @@ from accounts.once import made_by
 from accounts.refusals import Refused, Stale
 from imr.draft import OUTSIDE
 from imr.models import GlossaryTerm, GoodPractice, Lesson, Recommendation, Report
+from imr.services.removing import as_it_is, as_kept, remove, restore
 from imr.services.writing import begin_report, open_for_writing
 from reviews.models import Involvement
 from reviews.roles import Role
 from reviews.services.appointments import holder
 
 Row = TypeVar("Row", GoodPractice, Lesson, Recommendation)
+
+TERM_IS_THERE = "“{term}” is in the key already."
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,13 @@ def add_row(
     """
     involvement = open_for_writing(involvement, by=by)
     report = begin_report(involvement)
-    rows = model._default_manager.filter(report=report)
-    made = made_by(token, rows)
+    made = made_by(token, model.with_removed.filter(report=report))
     if made is not None:
-        return made
+        return restore_row(made, by=by)
     _check(report, details)
+    rows = model.objects.filter(report=report)
     highest = rows.aggregate(highest=Max("number"))["highest"] or 0
-    return model._default_manager.create(
+    return model.objects.create(
         pk=token, report=report, number=highest + 1, **_columns(details)
     )
 
@@ -82,11 +85,7 @@ def add_row(
 def change_row(row: Row, *, by: User, details: Details, row_version: int) -> Row:
     """Change a row. Raises ``Stale`` if somebody saved first, ``Refused`` if gone."""
     open_for_writing(row.report.involvement, by=by)
-    current = _as_it_is(row)
-    if current is None:
-        raise Refused(
-            "Somebody has removed this meanwhile. Copy what you wrote and add it again."
-        )
+    current = as_kept(row)
     if current.row_version != row_version:
         raise Stale(current)
     _check(current.report, details)
@@ -99,34 +98,55 @@ def change_row(row: Row, *, by: User, details: Details, row_version: int) -> Row
 
 @transaction.atomic
 def remove_row(row: Row, *, by: User) -> None:
-    """Remove a row; those after it move up. A lesson in use is kept.
+    """Take a row away; those after it move up. A lesson in use is kept.
 
-    Asked a second time, it does nothing.
+    It can come back. Asked a second time, it does nothing.
     """
     open_for_writing(row.report.involvement, by=by)
     # Its number may be another one since it was read.
-    current = _as_it_is(row)
-    if current is None:
+    row = as_it_is(row)
+    if row.removed_at is not None:
         return
-    if isinstance(current, Lesson):
-        used = Recommendation.objects.filter(lesson=current).order_by("number")
+    if isinstance(row, Lesson):
+        used = Recommendation.objects.filter(lesson=row).order_by("number")
         if used:
             raise Refused(
                 f"You cannot remove this lesson, because it is used in: "
                 f"{', '.join(str(one) for one in used)}. Change that first."
             )
-    rows = type(row)._default_manager.filter(report=current.report)
-    later = rows.filter(number__gt=current.number)
-    current.delete()
+    remove(row, by=by)
+    _shift(row, -1, number__gt=row.number)
+
+
+@transaction.atomic
+def restore_row(row: Row, *, by: User) -> Row:
+    """Bring a removed row back to its place; those after it move down.
+
+    Raises ``Refused`` for a recommendation from a lesson that is removed.
+    """
+    open_for_writing(row.report.involvement, by=by)
+    row = as_it_is(row)
+    if row.removed_at is None:
+        return row
+    if isinstance(row, Recommendation) and row.lesson and row.lesson.removed_at:
+        raise Refused(
+            "This recommendation comes from a lesson that you removed. Bring the "
+            "lesson back first."
+        )
+    kept = type(row).objects.filter(report=row.report).count()
+    row.number = min(row.number, kept + 1)
+    _shift(row, +1, number__gte=row.number)
+    restore(row, by=by, also="number")
+    return row
+
+
+def _shift(row: Row, step: int, **those: int) -> None:
+    """Move some rows of a list up (-1) or down (+1)."""
+    rows = type(row).objects.filter(report=row.report, **those)
     # One by one and in order: the numbers are unique at every moment.
-    for pk in list(later.order_by("number").values_list("pk", flat=True)):
-        rows.filter(pk=pk).update(number=F("number") - 1)
-
-
-def _as_it_is(row: Row) -> Row | None:
-    """The row as it is now, locked; None if somebody has removed it."""
-    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-    return rows.filter(pk=row.pk).first()
+    order = "number" if step < 0 else "-number"
+    for pk in list(rows.order_by(order).values_list("pk", flat=True)):
+        type(row).objects.filter(pk=pk).update(number=F("number") + step)
 
 
 def default_owner(involvement: Involvement) -> str:
@@ -150,14 +170,29 @@ def add_term(
         with transaction.atomic():
             return GlossaryTerm.objects.create(**same)
     except IntegrityError as error:
-        raise Refused(f"“{term}” is in the key already.") from error
+        raise Refused(TERM_IS_THERE.format(term=term)) from error
 
 
 @transaction.atomic
 def remove_term(term: GlossaryTerm, *, by: User) -> None:
-    """Take an abbreviation out of the key."""
+    """Take an abbreviation out of the key; it can come back."""
     open_for_writing(term.involvement, by=by)
-    term.delete()
+    term = as_it_is(term)
+    if term.removed_at is None:
+        remove(term, by=by)
+
+
+@transaction.atomic
+def restore_term(term: GlossaryTerm, *, by: User) -> GlossaryTerm:
+    """Bring an abbreviation back, unless it was explained anew."""
+    open_for_writing(term.involvement, by=by)
+    term = as_it_is(term)
+    if term.removed_at is None:
+        return term
+    if GlossaryTerm.objects.filter(involvement=term.involvement, term=term.term):
+        raise Refused(TERM_IS_THERE.format(term=term.term))
+    restore(term, by=by)
+    return term
 
 
 def _columns(details: Details) -> dict[str, object]:
@@ -175,7 +210,8 @@ def _check(report: Report, details: Details) -> None:
         if not set(details.kloes) <= known | {OUTSIDE}:
             raise Refused("Choose which parts of your analysis the lesson comes from.")
     if isinstance(details, RecommendationDetails):
-        if details.lesson and details.lesson.report_id != report.pk:
+        lesson = details.lesson
+        if lesson and not Lesson.objects.filter(pk=lesson.pk, report=report).exists():
             raise Refused("Choose one of your lessons.")
         days = details.target_on, details.review_on
         if days[0] and days[1] and days[1] < days[0]:

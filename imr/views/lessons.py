@@ -23,6 +23,7 @@ from imr.forms.lessons import LessonForm, PracticeForm, RecommendationForm
 from imr.models import GlossaryTerm, GoodPractice, Lesson, Recommendation
 from imr.services import lessons as services
 from imr.services.writing import reason_not_to_write
+from imr.views.removing import after_removing
 from reviews.models import Involvement
 
 # Each list of the report: its model, its form, and what one row is called.
@@ -112,8 +113,7 @@ def row_remove(
         except Refused as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, "You have removed it.")
-            return redirect("imr:answer", involvement.pk, kind)
+            return after_removing(found, "imr:answer", involvement.pk, kind)
     return TemplateResponse(
         request,
         "imr/remove.html",
@@ -121,7 +121,7 @@ def row_remove(
             "involvement": involvement,
             "heading": f"Do you want to remove {str(found).lower()}?",
             "what": found.text,
-            "after": "Those after it move up by one number.",
+            "after": "Those after it move up by one number. You can bring it back.",
             "refused": refused,
             "back": reverse("imr:answer", args=[involvement.pk, kind]),
         },
@@ -158,9 +158,7 @@ def term_remove(
         services.remove_term(term, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, "You have removed an abbreviation.")
-    return redirect("imr:answer", involvement.pk, "glossary")
+    return after_removing(term, "imr:answer", involvement.pk, "glossary")
 
 
 def _list(draft: Draft, kind: str) -> tuple[Any, Any, str]:

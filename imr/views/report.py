@@ -27,6 +27,7 @@ from imr.services import report as services
 from imr.services.sending import next_version_number, open_comments
 from imr.services.writing import reason_not_to_write
 from imr.views.places import address
+from imr.views.removing import KINDS, removed_rows
 from reviews.models import Involvement, LineOfEnquiry
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -180,6 +181,9 @@ def _section_page(
                 for part, key in zip(page.parts, form.keys.values(), strict=True)
             ],
             "rows": _rows(draft, page),
+            "removing": removed_rows(request, involvement, page.page)
+            if writes and page.page in KINDS
+            else None,
             "nomination": draft.nomination,
             "terms": draft.glossary,
             "staff": draft.staff,

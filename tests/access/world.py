@@ -26,8 +26,17 @@ from imr.models import (
     GlossaryTerm,
     GoodPractice,
     Interview,
+    StaffMember,
 )
-from imr.services import deciding, evidence, extracts, files, interviews, lessons
+from imr.services import (
+    deciding,
+    evidence,
+    extracts,
+    files,
+    interviews,
+    lessons,
+    staff_key,
+)
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -180,6 +189,12 @@ def a_removed_interview(world: World) -> Interview:
     return interview
 
 
+def removed(thing: Any, remove: Callable[..., Any], by: User | None) -> Any:
+    """A thing that was taken away and can come back."""
+    remove(thing, by=by)
+    return thing
+
+
 # (route or namespace, part of the address) -> the thing's value
 THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("accounts", "token"): lambda world: open_invitation(),
@@ -273,6 +288,22 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
         )
     },
     ("imr:interview_restore", "row"): lambda world: a_removed_interview(world).pk,
+    ("imr:staff_restore", "row"): lambda world: (
+        removed(
+            StaffMember.with_removed.get(involvement=world.involvement),
+            staff_key.remove_staff_member,
+            world.users["panel_representative"],
+        ).pk
+    ),
+    ("imr:removed_restore", "row"): lambda world: (
+        removed(a_source(world), evidence.remove_evidence, world.users["author"]).pk
+    ),
+    ("imr:comment_restore", "pk"): lambda world: world.involvement.versions.get().pk,
+    ("imr:comment_restore", "row"): lambda world: (
+        removed(
+            a_comment(world), deciding.remove_comment, world.users["senior_manager"]
+        ).pk
+    ),
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
 
