@@ -108,6 +108,16 @@ urlpatterns = [
         lessons.row_remove,
         name="row_remove",
     ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/<uuid:row>/history/<slug:field>/",
+        lessons.row_history,
+        name="row_history",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/<uuid:row>/history/<slug:field>/restore/",
+        lessons.row_text_restore,
+        name="row_text_restore",
+    ),
     path("involvements/<uuid:pk>/report/key/add/", lessons.term_add, name="term_add"),
     path(
         "involvements/<uuid:pk>/report/key/<uuid:row>/remove/",

@@ -1,9 +1,11 @@
-"""What is removed can come back: it is left out, not deleted."""
+"""What is removed can come back, and earlier texts of rows are kept."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
 
+from audit.append_only import append_only
 from imr.minutes_lock import minutes_lock, minutes_unlock
 
 
@@ -20,6 +22,36 @@ def say_who_removed(apps, schema_editor):
             event.filter(target_id=str(interview.pk)).latest("at").by_id
         )
         interview.save(update_fields=["removed_by"])
+
+
+LONG_TEXTS = {
+    "GoodPractice": ("text",),
+    "Lesson": ("text",),
+    "Recommendation": ("text", "action", "measure"),
+}
+
+
+def keep_present_texts(apps, schema_editor):
+    """Rows that are there already: only the author of the report wrote them."""
+    revisions = apps.get_model("imr", "TextRevision").objects
+    appointments = apps.get_model("reviews", "Appointment").objects
+    now = timezone.now()
+    for name, fields in LONG_TEXTS.items():
+        for row in apps.get_model("imr", name).objects.select_related("report"):
+            author = appointments.filter(
+                involvement=row.report.involvement_id, role="author"
+            ).latest("started_at")
+            for field in fields:
+                if text := getattr(row, field):
+                    revisions.create(
+                        what=name.lower(),
+                        row=row.pk,
+                        field=field,
+                        row_version=row.row_version,
+                        text=text,
+                        saved_at=now,
+                        saved_by_id=author.user_id,
+                    )
 
 
 class Migration(migrations.Migration):
@@ -353,4 +385,43 @@ class Migration(migrations.Migration):
             ),
         ),
         minutes_lock(),
+        migrations.CreateModel(
+            name="TextRevision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("what", models.CharField(max_length=20)),
+                ("row", models.UUIDField()),
+                ("field", models.CharField(max_length=20)),
+                ("row_version", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["what", "row", "field", "-row_version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("what", "row", "field", "row_version"),
+                        name="text_revision_once",
+                    )
+                ],
+            },
+        ),
+        migrations.RunPython(keep_present_texts, migrations.RunPython.noop),
+        append_only("imr_textrevision"),
     ]

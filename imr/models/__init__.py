@@ -20,6 +20,7 @@ from imr.models.report import (
     ReportTemplate,
     SectionDone,
 )
+from imr.models.revision import TextRevision
 from imr.models.version import Comment, Decision, Version
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "SecuredSystem",
     "StaffMember",
     "StoredFile",
+    "TextRevision",
     "Version",
 ]

@@ -1,6 +1,6 @@
 """Good practice, lessons, recommendations and the glossary: numbered rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -10,10 +10,11 @@ from django.db.models import F, Max
 
 from accounts.models import User
 from accounts.once import made_by
-from accounts.refusals import Refused, Stale
+from accounts.refusals import Hidden, Refused, Stale
 from imr.draft import OUTSIDE
 from imr.models import GlossaryTerm, GoodPractice, Lesson, Recommendation, Report
 from imr.services.removing import as_it_is, as_kept, remove, restore
+from imr.services.revisions import keep_texts, revisions_of
 from imr.services.writing import begin_report, open_for_writing
 from reviews.models import Involvement
 from reviews.roles import Role
@@ -53,6 +54,11 @@ class RecommendationDetails:
 
 
 Details = PracticeDetails | LessonDetails | RecommendationDetails
+DETAILS: dict[type, type[Details]] = {
+    GoodPractice: PracticeDetails,
+    Lesson: LessonDetails,
+    Recommendation: RecommendationDetails,
+}
 
 
 @transaction.atomic
@@ -76,9 +82,11 @@ def add_row(
     _check(report, details)
     rows = model.objects.filter(report=report)
     highest = rows.aggregate(highest=Max("number"))["highest"] or 0
-    return model.objects.create(
+    row = model.objects.create(
         pk=token, report=report, number=highest + 1, **_columns(details)
     )
+    keep_texts(row, by=by)
+    return row
 
 
 @transaction.atomic
@@ -93,7 +101,25 @@ def change_row(row: Row, *, by: User, details: Details, row_version: int) -> Row
         setattr(current, name, value)
     current.row_version += 1
     current.save()
+    keep_texts(current, by=by)
     return current
+
+
+@transaction.atomic
+def restore_text(row: Row, *, by: User, field: str, row_version: int, over: int) -> Row:
+    """Bring back an earlier text of a row as a new save; the present one is kept.
+
+    ``over`` is the row version the person saw as the present one.
+    """
+    open_for_writing(row.report.involvement, by=by)
+    row = as_kept(row)
+    revision = revisions_of(row, field).filter(row_version=row_version).first()
+    if revision is None:
+        raise Hidden
+    kind = DETAILS[type(row)]
+    values = {one.name: getattr(row, one.name) for one in fields(kind)}
+    details = kind(**values | {field: revision.text})
+    return change_row(row, by=by, details=details, row_version=over)
 
 
 @transaction.atomic

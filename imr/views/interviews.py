@@ -203,6 +203,7 @@ def minutes_history(
         {
             "involvement": involvement,
             "interview": met,
+            "over": met.row_version,
             "revisions": met.revisions.select_related("saved_by")[:MOST_SHOWN],
             "can_write": not reason_not_to_write(involvement),
         },

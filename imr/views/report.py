@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -179,6 +180,10 @@ def _section_page(
             "texts": [
                 (part.label, draft.text(key))
                 for part, key in zip(page.parts, form.keys.values(), strict=True)
+            ],
+            "histories": [
+                (label, reverse("imr:history", args=[involvement.pk, key]))
+                for label, key in form.saved_parts
             ],
             "rows": _rows(draft, page),
             "removing": removed_rows(request, involvement, page.page)

@@ -269,7 +269,7 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     },
     **{
         (f"imr:{name}", "row"): lambda world: a_row(world).pk
-        for name in ("row", "row_remove")
+        for name in ("row", "row_remove", "row_history", "row_text_restore")
     },
     ("imr:term_remove", "row"): lambda world: a_term(world).pk,
     **{
