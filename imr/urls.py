@@ -212,11 +212,6 @@ urlpatterns = [
     path(
         "fact-checks/<uuid:pk>/remove/", extracts.extract_remove, name="extract_remove"
     ),
-    path(
-        "fact-checks/<uuid:pk>/restore/",
-        extracts.extract_restore,
-        name="extract_restore",
-    ),
     # Check and send
     path("involvements/<uuid:pk>/report/check/", sending.check, name="check"),
     path("involvements/<uuid:pk>/report/preview/", sending.preview, name="preview"),

@@ -86,7 +86,21 @@ class Migration(migrations.Migration):
                 ("made_on", models.DateField()),
                 ("reply_by", models.DateField(verbose_name="reply by")),
                 ("made_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("row_version", models.PositiveIntegerField(default=1)),
                 ("token", models.UUIDField(editable=False)),
                 (
@@ -194,6 +208,19 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="extract_entry_change_is_said",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at", None), ("removed_by", None)),
+                    models.Q(
+                        ("removed_at__isnull", False), ("removed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="extract_removed_at_and_by",
             ),
         ),
         # SQLite made the table of files anew.

@@ -1,29 +1,26 @@
 """Extracts of the chronology that staff check for facts (guidance; R14)."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from chronology.models import Entry
+from imr.models.removable import Kept, Removable, removal_rule
 from reviews.models import Involvement
 
 
-class ExtractQuerySet(models.QuerySet["Extract"]):
-    def visible_to(self, user: Any) -> Self:
+class KeptExtracts(Kept["Extract"]):
+    def visible_to(self, user: Any) -> models.QuerySet["Extract"]:
         """Extracts of involvements one may see; the check narrows it further."""
         return self.filter(
             involvement__in=Involvement.objects.visible_to(user)
         ).select_related("involvement__review", "involvement__agency")
 
-    def kept(self) -> Self:
-        """Extracts that were not removed."""
-        return self.filter(removed_at=None)
 
-
-class Extract(models.Model):
+class Extract(Removable):
     """Some entries, in codes, for one member of staff to check by a day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,12 +34,11 @@ class Extract(models.Model):
     reply_by = models.DateField("reply by")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
     # Each opened form carries one: sent twice, it makes one extract.
     token = models.UUIDField(editable=False)
 
-    objects = ExtractQuerySet.as_manager()
+    objects: ClassVar = KeptExtracts()
 
     class Meta:
         ordering = ["involvement", "-made_at"]
@@ -54,6 +50,7 @@ class Extract(models.Model):
                 name="extract_reply_is_not_before_it_is_made",
                 condition=Q(reply_by__gte=F("made_on")),
             ),
+            removal_rule("extract"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from chronology.models import Entry
 from chronology.rules import FACTS, FactCheck
 from chronology.services import canonical_row, set_fact_checks
 from imr.models import Extract, ExtractEntry
+from imr.services.removing import as_it_is, as_kept, remove, restore
 from imr.services.writing import open_for_writing
 from reviews.models import Involvement
 from reviews.timetable import say_date
@@ -57,7 +58,7 @@ def make_extract(
     than ``MOST``, or for a day that has gone.
     """
     involvement = open_for_writing(involvement, by=by)
-    made = involvement.extracts.filter(token=token).first()
+    made = Extract.with_removed.filter(involvement=involvement, token=token).first()
     if made is not None:
         return made
     member = involvement.staff_members.filter(code=code).first()
@@ -88,7 +89,14 @@ def make_extract(
         ExtractEntry(extract=extract, entry=entry, shown=canonical_row(entry))
         for entry in chosen
     )
-    _record(Event.EXTRACT_MADE, extract, by, entries=len(chosen))
+    record(
+        Event.EXTRACT_MADE,
+        by=by,
+        on=extract,
+        review_id=involvement.review_id,
+        involvement_id=involvement.pk,
+        entries=len(chosen),
+    )
     return extract
 
 
@@ -147,18 +155,17 @@ def remove_extract(extract: Extract, *, by: User) -> None:
     extract = _open(extract, by)
     if extract.rows.exclude(reply=Reply.WAITING).exists():
         raise Refused("You cannot remove this, because it holds what staff replied.")
-    extract.removed_at = timezone.now()
-    extract.save(update_fields=["removed_at"])
-    _record(Event.EXTRACT_REMOVED, extract, by)
+    remove(extract, by=by)
 
 
 @transaction.atomic
-def restore_extract(extract: Extract, *, by: User) -> None:
+def restore_extract(extract: Extract, *, by: User) -> Extract:
     """Bring a removed extract back."""
     open_for_writing(extract.involvement, by=by)
-    extract.removed_at = None
-    extract.save(update_fields=["removed_at"])
-    _record(Event.EXTRACT_RESTORED, extract, by)
+    extract = as_it_is(extract)
+    if extract.removed_at is not None:
+        restore(extract, by=by)
+    return extract
 
 
 def has_changed(row: ExtractEntry) -> bool:
@@ -172,11 +179,9 @@ def has_changed(row: ExtractEntry) -> bool:
 def _open(extract: Extract, by: User) -> Extract:
     """The extract as it is now, under its involvement's lock."""
     involvement = open_for_writing(extract.involvement, by=by)
-    found = Extract.objects.kept().filter(pk=extract.pk).first()
-    if found is None:
-        raise Refused("This extract was removed. Bring it back first.")
-    found.involvement = involvement
-    return found
+    extract = as_kept(extract)
+    extract.involvement = involvement
+    return extract
 
 
 def _save_replies(extract: Extract, rows: list[ExtractEntry], by: User) -> Extract:
@@ -195,14 +200,3 @@ def _on_entry(extract: Extract, row: ExtractEntry) -> tuple[str, str]:
     if row.replied_on is None:
         return ON_ENTRY[row.reply], ""
     return ON_ENTRY[row.reply], f"{extract.code}, {say_date(row.replied_on)}"
-
-
-def _record(event: Event, extract: Extract, by: User, **data: int) -> None:
-    record(
-        event,
-        by=by,
-        on=extract,
-        review_id=extract.involvement.review_id,
-        involvement_id=extract.involvement_id,
-        **data,
-    )

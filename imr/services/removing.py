@@ -12,6 +12,7 @@ from audit.services import place_of, record
 from imr.models import (
     Comment,
     Evidence,
+    Extract,
     GlossaryTerm,
     GoodPractice,
     Interview,
@@ -25,6 +26,7 @@ Thing = TypeVar("Thing", bound=Removable)
 GONE = "Somebody has removed this meanwhile. Bring it back, then save it again."
 EVENTS: dict[type[Removable], tuple[Event, Event]] = {
     Comment: (Event.COMMENT_REMOVED, Event.COMMENT_RESTORED),
+    Extract: (Event.EXTRACT_REMOVED, Event.EXTRACT_RESTORED),
     Evidence: (Event.EVIDENCE_REMOVED, Event.EVIDENCE_RESTORED),
     GlossaryTerm: (Event.TERM_REMOVED, Event.TERM_RESTORED),
     GoodPractice: (Event.PRACTICE_REMOVED, Event.PRACTICE_RESTORED),

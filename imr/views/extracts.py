@@ -30,6 +30,7 @@ from imr.pdf.extract import extract_docx, name_of
 from imr.services import extracts as services
 from imr.services import files
 from imr.services.writing import reason_not_to_write
+from imr.views.removing import after_removing, removed_rows
 from reviews.models import Involvement
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -45,6 +46,7 @@ Reply = ExtractEntry.Reply
 @require_safe
 def extracts(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Who checks what by when, and how far that is."""
+    may = _may_write(request, involvement)
     made = Extract.objects.filter(involvement=involvement).annotate(
         entries=Count("rows"),
         agreed=Count("rows", filter=Q(rows__reply=Reply.AGREED)),
@@ -57,11 +59,13 @@ def extracts(request: SignedInRequest, involvement: Involvement) -> HttpResponse
         "imr/extracts.html",
         {
             "involvement": involvement,
-            "extracts": made.kept(),
-            "removed": made.exclude(removed_at=None),
+            "extracts": made,
+            "removing": removed_rows(request, involvement, "extracts")
+            if may["can_write"]
+            else None,
             "staff": list(involvement.staff_members.all()),
             "today": timezone.localdate(),
-            **_may_write(request, involvement),
+            **may,
         },
     )
 
@@ -230,21 +234,7 @@ def extract_remove(request: SignedInRequest, extract: Extract) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("imr:extract", extract.pk)
-    messages.success(request, "You have removed an extract. You can bring it back.")
-    return redirect("imr:extracts", extract.involvement_id)
-
-
-@access(permissions.check_user_can_keep_extract, to=Extract)
-@require_POST
-def extract_restore(request: SignedInRequest, extract: Extract) -> HttpResponse:
-    """Bring a removed extract back."""
-    try:
-        services.restore_extract(extract, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "The extract is back.")
-    return redirect("imr:extracts", extract.involvement_id)
+    return after_removing(extract, "imr:extracts", extract.involvement_id)
 
 
 def _may_write(request: SignedInRequest, involvement: Involvement) -> dict[str, Any]:

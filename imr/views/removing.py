@@ -15,14 +15,23 @@ from django.views.decorators.http import require_POST
 from accounts.access import SignedInRequest, access
 from accounts.refusals import Refused
 from imr import permissions
-from imr.models import Evidence, GlossaryTerm, GoodPractice, Lesson, Recommendation
+from imr.models import (
+    Evidence,
+    Extract,
+    GlossaryTerm,
+    GoodPractice,
+    Lesson,
+    Recommendation,
+)
 from imr.rules import Place
 from imr.services.evidence import restore_evidence
+from imr.services.extracts import restore_extract
 from imr.services.lessons import restore_row, restore_term
 from imr.services.removing import removed
 from imr.services.writing import reason_not_to_write
 from imr.views.places import address
 from reviews.models import Involvement
+from reviews.timetable import say_date
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,13 @@ KINDS = {
         lambda term: f"{term.term}: {term.meaning}",
         path="involvement",
     ),
+    "extracts": Kind(
+        "Removed extracts",
+        Extract,
+        restore_extract,
+        lambda extract: f"{extract.code}, made on {say_date(extract.made_on)}",
+        path="involvement",
+    ),
     "evidence": Kind(
         "Removed evidence",
         Evidence,
@@ -126,7 +142,7 @@ def removed_rows(
 
 def _name(thing: Any) -> str:
     """ "lesson 2" within a sentence; labels, codes and abbreviations as they are."""
-    is_label = isinstance(thing, Evidence | GlossaryTerm)
+    is_label = isinstance(thing, Evidence | Extract | GlossaryTerm)
     return str(thing) if is_label else str(thing).lower()
 
 

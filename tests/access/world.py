@@ -250,7 +250,6 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
             "extract_print",
             "extract_no_reply",
             "extract_remove",
-            "extract_restore",
         )
     },
     ("imr:staff_change", "pk"): lambda world: world.involvement.staff_members.get().pk,
