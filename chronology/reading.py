@@ -7,6 +7,7 @@ was written and in no other way; the author's comment is kept apart from fact.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -97,7 +98,12 @@ def _word(
     value = row.get(field, "")
     if not value or value == silent:
         return ""
-    return str(words(value).label) if value in words.values else str(value)
+    return _labels(words).get(value, str(value))
+
+
+@cache
+def _labels(words: type[TextChoices]) -> dict[str, str]:
+    return {value: str(label) for value, label in words.choices}
 
 
 def paragraphs(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from chronology.models import ReturnedEntry
 from chronology.pdf import integrated_chronology_pdf
+from chronology.services.parts import KeptParts
 from chronology.services.returning import canonical_row
 from imr.content import read_content
 from imr.models import FileJob, StoredFile, Version
@@ -142,6 +143,7 @@ def chronology_pdf(inputs: Inputs, progress: Progress) -> bytes:
         inputs.heading,
         integrated_rows(inputs),
         lambda done, total: progress(step, done, total),
+        KeptParts(),
     )
 
 

@@ -343,6 +343,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.sweep_sessions",
         "schedule": crontab(hour=4, minute=20),
     },
+    "sweep set parts": {
+        "task": "chronology.tasks.sweep_set_parts",
+        "schedule": crontab(hour=4, minute=40),
+    },
     "remind whoever holds the pen": {
         "task": "reviews.tasks.send_reminders",
         "schedule": crontab(minute=15),

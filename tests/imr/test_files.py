@@ -46,7 +46,7 @@ def plain_pdf(monkeypatch):
     content = buffer.getvalue()
     monkeypatch.setattr(making, "imr_pdf", lambda *_: content)
 
-    def chronology(cover, rows, progress):
+    def chronology(cover, rows, progress, kept):
         progress(len(list(rows)), 1)
         return content
 
@@ -69,7 +69,7 @@ def printed(monkeypatch, plain_pdf):
         given["reports"].append((content, acceptance))
         return plain_pdf
 
-    def chronology(cover, rows, progress):
+    def chronology(cover, rows, progress, kept):
         given["covers"].append(cover)
         given["rows"] = list(rows)
         return plain_pdf
