@@ -41,12 +41,14 @@ def heads() -> list[Head]:
 
 
 def read_heads(lines: Iterable[str]) -> list[Head]:
-    """Read heads as they were printed, one a line. ``ValueError`` for other lines."""
-    found = []
+    """Read heads as they were printed, one a line. ``ValueError`` for anything else."""
+    found: list[Head] = []
     for line in lines:
         if line.strip():
             stream, seq, hash_ = line.split()
             found.append(Head(uuid.UUID(stream), int(seq), hash_))
+    if not found:
+        raise ValueError("no head")
     return found
 
 

@@ -1,7 +1,7 @@
 """What was declared and accepted stays as it was, kept by the database itself.
 
-A decision is bound to the check code of its version, the file made of an accepted
-report is that file for good, and a declaration says what it said when it was made
+A decision is bound to the check code and the author of its version, a file that
+was made is that file for good, and a declaration says what it said when it was made
 (R2, R3, R15). A migration that alters ``imr_decision``, ``imr_filejob`` or
 ``imr_nomination`` ends with ``accepted_lock()``.
 """
@@ -10,8 +10,8 @@ from django.db.migrations import RunPython
 
 from audit.refusing import Refusal, changed, refuse
 
-UNBOUND = "A decision is bound to the check code of its version."
-FILED = "The file of an accepted report is never another one."
+UNBOUND = "A decision is bound to the check code and the author of its version."
+FILED = "A file that was made is never another one."
 DECLARED = "A declaration is never changed."
 ENDED = "A nomination that ended stays ended."
 _NOMINATION = (
@@ -33,25 +33,25 @@ _NOMINATION = (
     "declared_by_id",
 )
 _FILE = ("kind", "review_id", "key", "version_id", "state", "file_id", "ready_at")
-_IS_FILED = "OLD.kind = 'report' AND OLD.state = 'ready'"
-_REFUSALS = (
+_IS_FILED = "OLD.state = 'ready'"
+REFUSALS = (
     Refusal(
         "decision_is_bound_to_its_version",
         "INSERT",
         "imr_decision",
         "NOT EXISTS (SELECT 1 FROM imr_version v WHERE v.id = NEW.version_id"
-        " AND v.sha256 = NEW.sha256)",
+        " AND v.sha256 = NEW.sha256 AND v.sent_by_id = NEW.author_id)",
         UNBOUND,
     ),
     Refusal(
-        "report_file_is_for_good_update",
+        "file_is_for_good_update",
         "UPDATE",
         "imr_filejob",
         f"{_IS_FILED} AND {changed(_FILE)}",
         FILED,
     ),
     Refusal(
-        "report_file_is_for_good_delete",
+        "file_is_for_good_delete",
         "DELETE",
         "imr_filejob",
         _IS_FILED,
@@ -83,4 +83,4 @@ _REFUSALS = (
 
 def accepted_lock() -> RunPython:
     """A migration operation; each refusal is an ``IntegrityError``."""
-    return refuse(*_REFUSALS)
+    return refuse(*REFUSALS)

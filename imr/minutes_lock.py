@@ -18,7 +18,7 @@ _AGREED = (
 )
 _NOT_AGREED = f"NEW.interview_id IS NOT NULL AND NOT EXISTS ({_AGREED})"
 _TEXT = ("kind", "staff_codes", "held_on", "mode", "minutes", "agreed_on", "agreed_how")
-_REFUSALS = (
+REFUSALS = (
     Refusal(
         "imr_evidence_minutes_insert",
         "INSERT",
@@ -45,9 +45,9 @@ _REFUSALS = (
 
 def minutes_lock() -> RunPython:
     """A migration operation; both refusals are an ``IntegrityError``."""
-    return refuse(*_REFUSALS)
+    return refuse(*REFUSALS)
 
 
 def minutes_unlock() -> RunPython:
     """A migration operation: lift the lock while a table is made anew."""
-    return lift(*_REFUSALS)
+    return lift(*REFUSALS)

@@ -22,7 +22,7 @@ _ACCEPTED = (
 _NAMED = _ACCEPTED.format(involvement="id", version="returned_version")
 _ADDED = _ACCEPTED.format(involvement="involvement_id", version="version")
 _UNNAMED = f"NEW.returned_version IS NOT NULL AND NOT EXISTS ({_NAMED})"
-_REFUSALS = (
+REFUSALS = (
     Refusal(
         "returned_is_accepted_insert",
         "INSERT",
@@ -57,4 +57,4 @@ _REFUSALS = (
 
 def returned_lock() -> RunPython:
     """A migration operation; each refusal is an ``IntegrityError``."""
-    return refuse(*_REFUSALS)
+    return refuse(*REFUSALS)

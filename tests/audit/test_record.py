@@ -277,8 +277,10 @@ def test_verify_audit_command_prints_heads_and_expects_them(chain, capsys, tmp_p
     with pytest.raises(CommandError, match="event 5: it is missing") as error:
         call_command("verify_audit", "--expect", str(kept))
     assert error.value.returncode == 1
-    kept.write_text("something else")
-    for path in (kept, tmp_path / "none.txt"):
+    other, empty = tmp_path / "other.txt", tmp_path / "empty.txt"
+    other.write_text("something else")
+    empty.write_text("")
+    for path in (other, empty, tmp_path / "none.txt"):
         with pytest.raises(CommandError, match="Give --expect a file") as error:
             call_command("verify_audit", "--expect", str(path))
         assert error.value.returncode == 2

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from audit.models import AuditEvent
 from chronology.models import ReturnedEntry
+from imr import accepted_lock, minutes_lock, returned_lock
 from imr.models import (
     Decision,
     FileJob,
@@ -205,6 +206,20 @@ def test_declaration_is_never_changed():
     factories.end_nomination(involvement)
     with pytest.raises(IntegrityError, match="stays ended"), transaction.atomic():
         nominations.update(ended_at=None)
+
+
+@pytest.mark.parametrize("lock", [accepted_lock, minutes_lock, returned_lock])
+def test_every_lock_is_in_the_database(lock):
+    """A migration that makes a table anew on SQLite takes its triggers with it."""
+    sql = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        there = {name for (name,) in cursor.fetchall()}
+    assert {refusal.name for refusal in lock.REFUSALS} <= there
 
 
 def test_every_row_is_as_it_was():
