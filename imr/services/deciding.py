@@ -97,7 +97,9 @@ def _own_comment(comment: Comment, by: User) -> Comment:
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(comment.version, involvement)
     if comment.written_by_id != by.pk:
-        raise Refused("Only the person who wrote a comment can remove it.")
+        raise Refused(
+            "Only the person who wrote a comment can remove it or bring it back."
+        )
     return as_it_is(comment)
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,7 +22,7 @@ from imr.document import CHRONOLOGY_TITLE, has_chronology, read_document
 from imr.forms.deciding import AcceptForm, CommentForm
 from imr.models import Comment, Version
 from imr.services import deciding
-from imr.views.removing import Removing, Row, after_removing, bring_back, removing
+from imr.views.removing import Removing, Row, after_removing, bring_back, find, removing
 from reviews.permissions import holds
 from reviews.roles import Perm
 from reviews.rules import State
@@ -125,9 +125,7 @@ def comment_restore(
     request: SignedInRequest, version: Version, row: UUID
 ) -> HttpResponse:
     """Bring back a comment that one removed, before sending back."""
-    comment = Comment.with_removed.filter(pk=row, version=version).first()
-    if comment is None:
-        raise Http404
+    comment = find(Comment.with_removed.filter(version=version), row)
     bring_back(request, comment, deciding.restore_comment, "Your comment")
     return redirect(f"{reverse('imr:version', args=[version.pk])}#comments")
 

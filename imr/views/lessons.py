@@ -25,7 +25,7 @@ from imr.models import GlossaryTerm, GoodPractice, Lesson, Recommendation
 from imr.services import lessons as services
 from imr.services.revisions import LONG_TEXTS, revisions_of
 from imr.services.writing import reason_not_to_write
-from imr.views.removing import after_removing
+from imr.views.removing import after_removing, find
 from imr.views.saving import MOST_SHOWN, bring_text_back
 from reviews.models import Involvement
 
@@ -197,9 +197,7 @@ def term_remove(
     request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Take an abbreviation out of the key."""
-    term = GlossaryTerm.objects.filter(pk=row, involvement=involvement).first()
-    if term is None:
-        raise Http404
+    term = find(GlossaryTerm.objects.filter(involvement=involvement), row)
     try:
         services.remove_term(term, by=request.user)
     except Refused as refusal:

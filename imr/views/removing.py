@@ -146,6 +146,14 @@ def _name(thing: Any) -> str:
     return str(thing) if is_label else str(thing).lower()
 
 
+def find(things: QuerySet[Any], pk: UUID) -> Any:
+    """One of some things. Raises ``Http404`` for any other."""
+    thing = things.filter(pk=pk).first()
+    if thing is None:
+        raise Http404
+    return thing
+
+
 def after_removing(thing: Any, page: str, *args: object) -> HttpResponse:
     """Go to the page that a thing was removed from, which offers to undo it."""
     return redirect(f"{reverse(page, args=args)}?removed={thing.pk}")
@@ -172,8 +180,5 @@ def removed_restore(
     if kind not in KINDS:
         raise Http404
     found = KINDS[kind]
-    thing = found.of(involvement).filter(pk=row).first()
-    if thing is None:
-        raise Http404
-    bring_back(request, thing, found.restore)
+    bring_back(request, find(found.of(involvement), row), found.restore)
     return redirect(address(involvement, Place(kind)))

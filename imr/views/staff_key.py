@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,7 +22,7 @@ from imr.services import staff_key as services
 from imr.services.preparing import GETTING_READY
 from imr.services.removing import removed
 from imr.services.staff_key import StaffDetails
-from imr.views.removing import Removing, Row, after_removing, bring_back, removing
+from imr.views.removing import Removing, Row, after_removing, bring_back, find, removing
 from reviews.models import Involvement
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -144,9 +144,7 @@ def staff_restore(
     request: SignedInRequest, involvement: Involvement, row: UUID
 ) -> HttpResponse:
     """Bring somebody back to the key; the author is compared with it again."""
-    member = StaffMember.with_removed.filter(pk=row, involvement=involvement).first()
-    if member is None:
-        raise Http404
+    member = find(StaffMember.with_removed.filter(involvement=involvement), row)
     bring_back(request, member, services.restore_staff_member)
     return redirect("imr:staff_key", involvement.pk)
 
