@@ -72,34 +72,33 @@ def add_comment(
 
 @transaction.atomic
 def remove_comment(comment: Comment, *, by: User) -> None:
-    """Take back one's own comment before the report is sent back."""
-    comment = _own_comment(comment, by)
+    """Take a comment back before the report is sent back; it can come back.
+
+    Whoever decides now stands for every comment, also those of a predecessor.
+    """
+    comment = _open_comment(comment, by)
     if comment.removed_at is None:
         remove(comment, by=by)
 
 
 @transaction.atomic
 def restore_comment(comment: Comment, *, by: User) -> Comment:
-    """Bring back one's own comment before the report is sent back."""
-    comment = _own_comment(comment, by)
+    """Bring a comment back before the report is sent back."""
+    comment = _open_comment(comment, by)
     if comment.removed_at is not None:
         restore(comment, by=by)
     return comment
 
 
-def removed_comments(version: Version, *, by: User) -> list[Comment]:
-    """The comments on a version that a person wrote and removed, the last one first."""
-    return removed(Comment.with_removed.filter(version=version, written_by=by))
+def removed_comments(version: Version) -> list[Comment]:
+    """The comments on a version that were removed, the last one first."""
+    return removed(Comment.with_removed.filter(version=version))
 
 
-def _own_comment(comment: Comment, by: User) -> Comment:
+def _open_comment(comment: Comment, by: User) -> Comment:
     involvement = locked(comment.version.involvement)
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(comment.version, involvement)
-    if comment.written_by_id != by.pk:
-        raise Refused(
-            "Only the person who wrote a comment can remove it or bring it back."
-        )
     return as_it_is(comment)
 
 

@@ -140,7 +140,7 @@ def _removed(request: SignedInRequest, version: Version) -> Removing:
             url=reverse("imr:comment_restore", args=[version.pk, comment.pk]),
             says="You have removed a comment.",
         )
-        for comment in deciding.removed_comments(version, by=request.user)
+        for comment in deciding.removed_comments(version)
     ]
     return removing(request, "Removed comments", rows, can_write=True)
 
