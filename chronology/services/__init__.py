@@ -29,6 +29,7 @@ from chronology.services.returning import (
     canonical_rows,
     publish_entries,
 )
+from chronology.services.rewriting import write_texts
 from chronology.services.together import Before, put_back, set_together
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "start_import",
     "start_pasted_import",
     "undo_import",
+    "write_texts",
 ]

@@ -9,6 +9,7 @@ from imr.models.preparing import (
     SecuredSystem,
     StaffMember,
 )
+from imr.models.quality import KeptFinding, NameReplacement
 from imr.models.removable import Removable
 from imr.models.report import (
     Answer,
@@ -35,8 +36,10 @@ __all__ = [
     "GlossaryTerm",
     "GoodPractice",
     "Interview",
+    "KeptFinding",
     "Lesson",
     "MinutesRevision",
+    "NameReplacement",
     "Nomination",
     "Recommendation",
     "RecordsSecured",
