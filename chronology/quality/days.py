@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from accounts.refusals import Refused
-from chronology.dates.wording import days_in_words
 from chronology.models import Entry
 from chronology.quality.findings import Finding, Level, Rule
 from chronology.rules import (
@@ -104,13 +103,11 @@ def says_no_contact(entry: Entry) -> bool:
 
 
 def _silence(first: date, last: date) -> Finding:
-    from_day, to_day = (days_in_words(day, day, "exact") for day in (first, last))
     count = (last - first).days + 1
     return Finding(
         Level.WORTH_A_LOOK,
         Rule.SILENCE,
-        f"{from_day} to {to_day} ({count} days): there is neither a contact nor a row "
-        "that says that there was none.",
+        f"{count} days with neither a contact nor a row that says that there was none.",
         what=f"{first}/{last}",
         days=(first, last),
     )

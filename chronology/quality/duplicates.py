@@ -27,7 +27,7 @@ MINUTES_APART = 60
 MOST_COMPARED = 50
 # Words alike at their beginning are one word: closed, closure; visit, visited.
 STEM = 6
-_WORD = re.compile(r"[a-z0-9]{3,}")
+_WORD = re.compile(r"[a-z0-9]{3,}|[0-9]+")
 _LITTLE_WORDS = (
     "the and was were that this with from had has have not for his her him she they "
     "them their are but been what who which when then than into out over under about "
@@ -70,22 +70,22 @@ def like(one: Telling, other: Telling) -> bool:
 
 
 def pairs_alike(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Each pair of a chronology that may be one event, the higher number first.
+    """Pairs of a chronology that may be one event, the higher number first.
 
     ``entries`` in the order of their days. Each is compared with those of the days
-    just before it alone, so that twice the entries take twice the time.
+    just before it alone, so that twice the entries take twice the time, and is named
+    once, with the nearest that is like it.
     """
     near: deque[Telling] = deque(maxlen=MOST_COMPARED)
     for entry in entries:
         telling = telling_of(entry)
         while near and entry.sort_day - near[0].entry.sort_day > REACH:
             near.popleft()
-        for other in near:
+        for other in reversed(near):
             if like(telling, other):
-                later, first = sorted(
-                    (entry, other.entry), key=lambda e: e.number, reverse=True
-                )
+                first, later = sorted((entry, other.entry), key=lambda e: e.number)
                 yield later, first
+                break
         near.append(telling)
 
 

@@ -1,7 +1,7 @@
 """All the rules on one entry, and on a whole chronology."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from chronology.models import Entry
 from chronology.quality import (
@@ -26,6 +26,9 @@ from imr.quality.words import (
     unexplained,
 )
 
+# So many entries that may be the same as one are named with it.
+MOST_ALIKE = 3
+
 
 def about_entry(entry: Entry, known: Knowledge) -> list[Finding]:
     """What an entry raises by itself; abbreviations are collected elsewhere."""
@@ -42,11 +45,11 @@ def about_entry(entry: Entry, known: Knowledge) -> list[Finding]:
 
 
 def twice_among(entry: Entry, others: Iterable[Entry]) -> Iterator[Finding]:
-    """Which of some entries may tell of the same event as this one."""
+    """Which of some entries may tell of the same event as this one: the first few."""
     telling = telling_of(entry)
-    for other in others:
-        if like(telling, telling_of(other)):
-            yield said_twice(entry, other)
+    alike = (other for other in others if like(telling, telling_of(other)))
+    for other in islice(alike, MOST_ALIKE):
+        yield said_twice(entry, other)
 
 
 def about_chronology(entries: list[Entry], known: Knowledge) -> list[Finding]:

@@ -69,7 +69,7 @@ def _staff_in(entry: Entry, known: Knowledge) -> Iterator[Finding]:
                 Level.MUST_FIX,
                 Rule.NAME,
                 f"{CALLED[name]}: a name from the staff key is in the text. "
-                f"Here, {_write(who)}",
+                f"Write the {_instead(who)} instead.",
                 entry,
                 name,
                 people=tuple((p.key, p.code) for p in who),
@@ -80,7 +80,7 @@ def _staff_in(entry: Entry, known: Knowledge) -> Iterator[Finding]:
                 Level.WORTH_A_LOOK,
                 Rule.NAME,
                 f"{CALLED[name]}: part of a name from the staff key may be in the "
-                f"text. If it is somebody’s name, {_write(who)}",
+                f"text. If it is somebody’s name, write the {_instead(who)} instead.",
                 entry,
                 name,
                 what=f"{name}:{','.join(sorted(p.code for p in who))}",
@@ -88,8 +88,8 @@ def _staff_in(entry: Entry, known: Knowledge) -> Iterator[Finding]:
             )
 
 
-def _write(who: list[Person]) -> str:
-    return "write the code instead." if who else "write the role instead."
+def _instead(who: list[Person]) -> str:
+    return "code" if who else "role"
 
 
 def no_conduct_matters(entry: Entry) -> Iterator[Finding]:

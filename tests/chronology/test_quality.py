@@ -112,7 +112,8 @@ def test_silence_of_sixty_days_is_none_and_of_sixty_one_is():
 def test_silence_says_its_days_and_how_many():
     first, second = make_entry(first=STARTS), make_entry(2, date(2019, 6, 1), last=ENDS)
     (found,) = silences([second, first], starts=STARTS, ends=ENDS)
-    assert found.text.startswith("2 January 2019 to 31 May 2019 (150 days): ")
+    assert found.days == (date(2019, 1, 2), date(2019, 5, 31))
+    assert found.text.startswith("150 days with neither a contact nor a row")
     assert (found.entry, found.level) == (None, Level.WORTH_A_LOOK)
 
 

@@ -91,13 +91,13 @@ def test_identity_that_cannot_be_read_finds_nothing():
 def test_whole_name_of_staff_must_be_fixed():
     (found,) = found_in("hollis penbury-ash visited.", decision="Told the team.")
     assert (found.level, found.people) == (Level.MUST_FIX, (("1", "SW1"),))
-    assert found.text.endswith("write the code instead.")
+    assert found.text.endswith("Write the code instead.")
 
 
 def test_line_manager_without_a_code_goes_by_role():
     (found,) = found_in(staff="Wren Asterby")
     assert (found.level, found.field, found.people) == (Level.MUST_FIX, "staff", ())
-    assert found.text.endswith("write the role instead.")
+    assert found.text.endswith("Write the role instead.")
 
 
 def test_part_of_a_name_is_asked_about_for_each_who_has_it():
