@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chronology.views import entries, exports, imports, integrated
+from chronology.views import entries, exports, imports, integrated, reckoning
 
 app_name = "chronology"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path(
         "involvements/<uuid:pk>/chronology/date/", entries.date_read, name="date_read"
     ),
+    path("involvements/<uuid:pk>/chronology/time/", reckoning.reckon, name="reckon"),
     # One entry
     path("entries/<uuid:pk>/", entries.entry, name="entry"),
     path("entries/<uuid:pk>/change/", entries.entry_change, name="entry_change"),

@@ -49,6 +49,8 @@ UNWRITTEN = {
     "reviews:agency_withdraw": EMPTY,
     "reviews:return_reopen": EMPTY,
     "chronology:no_contact": EMPTY,
+    "chronology:reckon": "two empty forms about dates, and what they were asked",
+    "imr:chronology_count": "a number",
     "chronology:blank_template": "our headings, without a row",
     "chronology:import_start": "the days and counts of files, and none of their rows",
     "imr:involvement": "what to do next, and who serves in which role",
