@@ -6,7 +6,15 @@ the pair of a person and a report. Un-agreed minutes are the author's alone.
 
 from accounts.models import User
 from accounts.refusals import Hidden
-from imr.models import Comment, Extract, FileJob, StaffMember, Version
+from chronology.permissions import check_user_can_write_chronology
+from imr.models import (
+    Comment,
+    Extract,
+    FileJob,
+    NameReplacement,
+    StaffMember,
+    Version,
+)
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
 from reviews.roles import Perm
@@ -148,3 +156,8 @@ def check_user_can_open_file(user: User, job: FileJob) -> None:
         check_user_can_read_extract(user, job.extract)
     else:
         require(user, Perm.READ_RETURNS, job.review)
+
+
+def check_user_can_undo_replacement(user: User, done: NameReplacement) -> None:
+    """The author takes back what they replaced in the chronology."""
+    check_user_can_write_chronology(user, done.involvement)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from imr.views import (
+    checking,
     deciding,
     declaring,
     evidence,
@@ -212,6 +213,43 @@ urlpatterns = [
     path(
         "fact-checks/<uuid:pk>/remove/", extracts.extract_remove, name="extract_remove"
     ),
+    # Checking the chronology while it is written
+    path(
+        "involvements/<uuid:pk>/chronology/checks/",
+        checking.chronology_checks,
+        name="chronology_checks",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/count/",
+        checking.chronology_count,
+        name="chronology_count",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/entry/",
+        checking.entry_check,
+        name="entry_check",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/keep/",
+        checking.finding_keep,
+        name="finding_keep",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/list-again/",
+        checking.finding_list,
+        name="finding_list",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/codes/<slug:person>/",
+        checking.name_replace_all,
+        name="name_replace_all",
+    ),
+    path(
+        "entries/<uuid:pk>/codes/<slug:person>/",
+        checking.name_replace,
+        name="name_replace",
+    ),
+    path("codes/<uuid:pk>/undo/", checking.name_put_back, name="name_put_back"),
     # Check and send
     path("involvements/<uuid:pk>/report/check/", sending.check, name="check"),
     path("involvements/<uuid:pk>/report/preview/", sending.preview, name="preview"),

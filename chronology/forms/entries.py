@@ -30,6 +30,8 @@ from reviews.models import LineOfEnquiry
 READ_BACK = HTML('{% include "chronology/_read_back.html" %}')
 # Which of a row's cells the page showed (``accounts.seen``).
 SEEN = HTML('<input type="hidden" name="seen" value="{{ seen }}">')
+# Where it says what to look at, as soon as a text is written.
+TO_LOOK_AT = HTML('{% include "chronology/_to_look_at.html" %}')
 HALF, HALVES = "govuk-grid-column-one-half", "govuk-grid-row"
 PRACTICE_HINTS: dict[str, str] = {
     Practice.GOOD: "Something that helped, or was better than expected.",
@@ -135,6 +137,7 @@ class EntryForm(DateBoxForm):
         "meant",
         halves("source", "staff"),
         halves("event", "decision"),
+        TO_LOOK_AT,
         halves("contact_type", "adult_seen"),
         OwnView("comment", "expected", "kloes", "significance", "practice"),
         "token",

@@ -1,6 +1,7 @@
 """An agency's own chronology: the table with the form on top, and one entry."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from audit.reads import audited_read
 from chronology import permissions, services
 from chronology.columns import COLUMNS, word_of
 from chronology.dates import canonical, read_date
+from chronology.dates.wording import days_in_words
 from chronology.forms.entries import (
     EntryChangeForm,
     EntryForm,
@@ -100,7 +102,8 @@ def _first_words(added: Entry | None, copied: Entry | None) -> dict[str, Any]:
 def no_contact(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Say that there was no contact from one day to another."""
     form = NoContactForm(
-        request.POST if request.method == "POST" else held_post(request)
+        request.POST if request.method == "POST" else held_post(request),
+        initial=_days_asked(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,6 +123,18 @@ def no_contact(request: SignedInRequest, involvement: Involvement) -> HttpRespon
             "reason": reason_not_open(involvement.state),
         },
     )
+
+
+def _days_asked(request: SignedInRequest) -> dict[str, str]:
+    """The days that an address proposes for a time without contact, in words."""
+    days = {}
+    for name in ("from", "to"):
+        try:
+            day = date.fromisoformat(request.GET.get(name, ""))
+        except ValueError:
+            continue
+        days[f"{name}_text"] = days_in_words(day, day, "exact")
+    return days
 
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)

@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.access import SignedInRequest
 from accounts.govuk import page_links
 from chronology import permissions
+from chronology.advice import findings_about
 from chronology.forms.entries import EntryChangeForm, EntryForm
 from chronology.forms.reading import FindForm
 from chronology.forms.together import TogetherForm
 from chronology.listing import own_entries, own_page, page_with
 from chronology.models import Entry
-from chronology.rules import outside_scoping_period, reason_not_open
+from chronology.rules import reason_not_open
 from chronology.views.imports import waiting_imports
 from reviews.models import Involvement
 
@@ -77,7 +78,8 @@ def table_page(
             "edit_form": edit_form(editing) if editing else None,
             "place": place_of_page(request),
             "waiting": waiting_imports(request.user, involvement),
-            "warning": _outside(added),
+            "shown": shown,
+            "findings": findings_about(shown) if shown and can_write else [],
         },
     )
 
@@ -110,11 +112,14 @@ def named(
     if why not in request.GET:
         return None
     try:
-        return Entry.objects.filter(
+        entry = Entry.objects.filter(
             involvement=involvement, deleted_at__isnull=kept, pk=request.GET[why]
         ).first()
     except ValidationError:
         return None
+    if entry is not None:
+        entry.involvement = involvement
+    return entry
 
 
 def address_of(entry: Entry, why: str) -> str:
@@ -122,16 +127,3 @@ def address_of(entry: Entry, why: str) -> str:
     table = reverse("chronology:entries", args=[entry.involvement_id])
     place = f"#{entry.label}" if why == "at" else ""
     return f"{table}?{why}={entry.pk}{place}"
-
-
-def _outside(entry: Entry | None) -> str:
-    """The warning about an entry just added, if it is outside the review."""
-    if entry is None:
-        return ""
-    review = entry.involvement.review
-    return outside_scoping_period(
-        entry.earliest,
-        entry.latest,
-        starts=review.scoping_from,
-        ends=review.scoping_to,
-    )

@@ -1,5 +1,6 @@
-// The entry form: says back the date while it is typed, saves on Ctrl+Enter, and goes
-// on to the next entry. Without it the form does the same after it is sent.
+// The entry form: says back the date while it is typed, says what to look at in a text
+// that was written, saves on Ctrl+Enter, and goes on to the next entry. Without it the
+// form does the same after it is sent.
 
 const WAIT = 400;
 
@@ -60,6 +61,77 @@ function readBack(place) {
 }
 
 for (const place of document.querySelectorAll("[data-read-back]")) readBack(place);
+
+// What an entry raises, said when somebody leaves a box. Nothing of it is kept.
+function toLookAt(place) {
+  const form = place.closest("form");
+  const boxes = "textarea, #id_date_text, #id_time_text, #id_source, #id_staff";
+  let asked = 0;
+  let before = "";
+
+  async function ask() {
+    const words = new FormData(form);
+    words.set("entry", place.dataset.entry);
+    const typed = [...form.querySelectorAll(boxes)].map((box) => box.value).join("\n");
+    if (typed === before) return;
+    before = typed;
+    const question = ++asked;
+    let findings = [];
+    try {
+      const answer = await fetch(place.dataset.url, {
+        method: "POST",
+        body: words,
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+      if (answer.ok) ({ findings } = await answer.json());
+    } catch {
+      // No connection: the table says it when the entry is saved.
+    }
+    whenReleased(() => {
+      if (question === asked) say(findings);
+    });
+  }
+
+  function say(findings) {
+    const list = document.createElement("ul");
+    list.className = "govuk-list govuk-list--bullet";
+    for (const { must, text } of findings) {
+      const line = document.createElement("li");
+      if (must) {
+        const level = document.createElement("strong");
+        level.textContent = "Must fix: ";
+        line.append(level);
+      }
+      line.append(text);
+      list.append(line);
+    }
+    const heading = document.createElement("p");
+    heading.className = "govuk-body";
+    heading.textContent = "You can save this as it is. Look at:";
+    place.replaceChildren(...(findings.length ? [heading, list] : []));
+    place.hidden = !findings.length;
+  }
+
+  for (const box of form.querySelectorAll(boxes)) {
+    box.addEventListener("change", () => {
+      if (form.querySelector("#id_event").value.trim()) ask();
+      else say([]);
+    });
+  }
+}
+
+for (const place of document.querySelectorAll("[data-to-look-at]")) toLookAt(place);
+
+// How many things there are to look at, beside the link that leads there.
+for (const place of document.querySelectorAll("[data-count]")) {
+  fetch(place.dataset.url, { headers: { Accept: "application/json" }, redirect: "manual" })
+    .then((answer) => (answer.ok ? answer.json() : { says: "" }))
+    .then(({ says }) => {
+      if (says) place.textContent = ` (${says})`;
+    })
+    .catch(() => {});
+}
 
 for (const part of document.querySelectorAll("[data-chronology-form]")) {
   const form = part.querySelector("form");

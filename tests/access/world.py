@@ -26,6 +26,7 @@ from imr.models import (
     GlossaryTerm,
     GoodPractice,
     Interview,
+    NameReplacement,
     StaffMember,
 )
 from imr.services import (
@@ -35,6 +36,7 @@ from imr.services import (
     files,
     interviews,
     lessons,
+    replacing,
     staff_key,
 )
 from reviews.models import Involvement, Review
@@ -170,6 +172,17 @@ def a_deleted_entry(world: World) -> Entry:
     return entries.delete_entry(entry=factories.add_entry(world.involvement), by=by)
 
 
+def a_replacement(world: World) -> NameReplacement:
+    """A name in an entry, for which the code was written."""
+    done = world.involvement.name_replacements.first()
+    if done is None:
+        member = world.involvement.staff_members.get()
+        factories.add_entry(world.involvement, event=f"{member.name} visited.")
+        by = world.users["author"]
+        done = replacing.replace_name(world.involvement, by=by, key=str(member.pk))
+    return done
+
+
 def an_import(world: World) -> ImportBatch:
     """A file whose one row waits to be looked at; the heading is row 1."""
     file = b"Date,Source,What happened\n3 May 2019,Notes,A visit\n"
@@ -303,6 +316,8 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
             a_comment(world), deciding.remove_comment, world.users["senior_manager"]
         ).pk
     ),
+    ("imr:name_replace", "pk"): lambda world: an_entry(world).pk,
+    ("imr:name_put_back", "pk"): lambda world: a_replacement(world).pk,
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
 

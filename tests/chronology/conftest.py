@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
 
 from accounts.models import User
 from reviews.models import Involvement
@@ -46,7 +47,7 @@ def enter(settings, client: HouseClient) -> Enter:
 
 
 @pytest.fixture
-def in_browser(page, live_server, settings, author):
+def in_browser(page: Page, live_server, settings, author: User) -> Page:
     """The author, signed in to a real browser."""
     settings.SITE_URL = live_server.url
     settings.SECOND_FACTOR_OPTIONAL = True

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imr", "0005_names_returns_interviews"),
+        ("imr", "0008_removed_things_come_back"),
         ("reviews", "0002_reopened_for"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
