@@ -1,7 +1,8 @@
 """A frozen entry in words: what the pages, the report and the PDFs show of it.
 
 Input is the canonical row (``chronology.canonical``). The date is shown as it
-was written and in no other way; the author's comment is kept apart from fact.
+was written, with what was read of it where that does not speak for itself; the
+author's comment is kept apart from fact.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,9 @@ from chronology.rules import (
     ContactType,
     FactCheck,
     Practice,
+    Precision,
     Significance,
+    speaks_for_itself,
 )
 
 UNDATED_TITLE = "Undated entries"
@@ -56,6 +59,7 @@ class Group:
 def read_entry(row: Mapping[str, Any]) -> ReadEntry:
     """Put a canonical row into words; what says nothing is left out."""
     facts = [
+        ("Read as", _read_as(row)),
         ("Source", row.get("source", "")),
         ("Staff", row.get("staff", "")),
         ("Contact", _word(ContactType, row, "contact_type", ContactType.NOT_STATED)),
@@ -86,6 +90,15 @@ def read_entry(row: Mapping[str, Any]) -> ReadEntry:
         findings=[(name, value) for name, value in findings if value],
         is_key_episode=row.get("significance") == Significance.KEY_EPISODE,
     )
+
+
+def _read_as(row: Mapping[str, Any]) -> str:
+    """What was read of a date that does not speak for itself, such as "ditto"."""
+    day = row.get("earliest")
+    earliest = date.fromisoformat(day) if day else None
+    says = str(row.get("says", ""))
+    precision = row.get("precision", Precision.UNKNOWN)
+    return "" if speaks_for_itself(row["date_text"], precision, earliest) else says
 
 
 def _word(

@@ -4,6 +4,7 @@ Columns and their values come from the H&F template (design: the chronology).
 Pure functions: no query, no user, no clock.
 """
 
+import re
 from datetime import date
 
 from django.db.models import TextChoices
@@ -89,6 +90,19 @@ class FactCheck(TextChoices):
     AGREED = "agreed", "Agreed by staff"
     CHANGE_ASKED = "change_asked", "Staff asked for a change"
     NO_REPLY = "no_reply", "No reply by the date asked"
+
+
+def speaks_for_itself(date_text: str, precision: str, earliest: date | None) -> bool:
+    """Say whether a date needs no reading: an exact day with its year written.
+
+    "13/11", "ditto" and the 43588 that a spreadsheet stores do need one.
+    """
+    if precision == Precision.UNKNOWN:
+        return True
+    if precision != Precision.EXACT or earliest is None:
+        return False
+    written = rf"(?<!\d)({earliest.year}(?!\d)|{earliest.year % 100:02d}$)"
+    return re.search(written, date_text) is not None
 
 
 def reason_not_open(state: str) -> str:

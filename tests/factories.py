@@ -32,7 +32,7 @@ from reviews.roles import Role
 from reviews.rules import AskedFor, LegalBasis, State
 from reviews.services import agencies, opening, people
 from reviews.services.appointments import appoint, holder
-from reviews.services.identity import Identity
+from reviews.services.naming import Identity
 
 PASSWORD = "a quiet river in March"
 STATEMENTS = ["I was not involved in the care", "I am not their line manager"]

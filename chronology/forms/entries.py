@@ -6,6 +6,7 @@ from typing import Any, cast
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.govuk import GovCheckboxes, GovHelper, GovRadios
@@ -270,6 +271,13 @@ class NoContactForm(DateBoxForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["date_text"], self.fields["time_text"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        latest = self.reading.latest if self.reading else None
+        if latest is not None and latest > timezone.localdate():
+            self.add_error("to_text", "To must be today or in the past")
+        return cleaned
 
     def words(self, values: dict[str, str]) -> tuple[str, str]:
         """One range out of the two boxes."""

@@ -83,7 +83,8 @@ def entries(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
         involvement,
         form,
         together_form(involvement),
-        added=added,
+        # Next to what is wrong now, it would read as if this one were added.
+        added=None if sent else added,
         copied=copied,
         set_now=set_now(request, involvement),
     )

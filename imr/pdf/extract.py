@@ -24,6 +24,8 @@ from reviews.pdf.stamps import Stamp, furniture
 from reviews.timetable import say_date
 
 TITLE = "Check the facts"
+# What says how a date was read.
+WHEN = ("says", "precision", "earliest")
 ASK = """
 These entries are for {staff}. They come from our chronology for {review}.
 
@@ -61,7 +63,7 @@ def rows_of(extract: Extract) -> list[ReadEntry]:
 
 
 def _facts_only(shown: dict[str, object]) -> dict[str, object]:
-    return {name: shown[name] for name in ("number", *FACTS)}
+    return {name: shown[name] for name in ("number", *WHEN, *FACTS)}
 
 
 def extract_pdf(extract: Extract) -> bytes:

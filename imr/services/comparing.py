@@ -7,7 +7,7 @@ learns more than they typed: no reveal.
 from accounts.refusals import Refused
 from imr.wording import Names, adult_names
 from reviews.models import AdultIdentity, Agency, Involvement
-from reviews.services.identity import unseal
+from reviews.services.naming import unseal
 
 
 def agencies_of(involvement: Involvement) -> list[Agency]:

@@ -203,7 +203,7 @@ def _decide(version: Version, *, by: User, kind: str, statement: str) -> Decisio
                 sha256=version.sha256,
                 statement=statement,
                 name=by.full_name,
-                job_title=by.job_title,
+                job_title=_job_title(by, version.involvement),
                 decided_at=timezone.now(),
                 decided_by=by,
                 author_id=version.sent_by_id,
@@ -212,6 +212,17 @@ def _decide(version: Version, *, by: User, kind: str, statement: str) -> Decisio
         raise Refused(
             "This report has a decision already, or you are its author."
         ) from error
+
+
+def _job_title(by: User, involvement: Involvement) -> str:
+    """In which post somebody decides: as they were named, or as they say."""
+    named = (
+        Appointment.objects.current()
+        .filter(user=by, involvement=involvement, role=Role.SENIOR_MANAGER)
+        .values_list("job_title", flat=True)
+        .first()
+    )
+    return named or by.job_title
 
 
 def _tell(

@@ -200,6 +200,7 @@ def name_senior_manager(
         by=by,
         involvement=involvement,
         exception_reason=reason,
+        job_title=job_title,
     )
     if involvement.state == State.WITH_SENIOR_MANAGER:
         queue_email(

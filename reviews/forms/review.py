@@ -78,7 +78,7 @@ class IdentityForm(GovForm):
     )
     nhs_number = CleanCharField(
         label="NHS number (optional)",
-        help_text="It has 10 digits, like 999 123 4567.",
+        help_text="It has 10 digits, like 999 412 0751.",
         required=False,
         max_length=20,
         widget=forms.TextInput(
@@ -99,7 +99,7 @@ class IdentityForm(GovForm):
             return ""
         if len(digits) != 10 or not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(
-                "Enter an NHS number with 10 digits, like 999 123 4567"
+                "Enter an NHS number with 10 digits, like 999 412 0751"
             )
         if not nhs_number_is_whole(digits):
             raise forms.ValidationError(

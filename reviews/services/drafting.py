@@ -12,7 +12,13 @@ from accounts.refusals import Hidden, Refused
 from accounts.seen import check_seen
 from reviews.models import Review, ReviewDraft
 from reviews.permissions import check_user_can_open_review
-from reviews.services.identity import Identity, says_who, seal, unseal
+from reviews.services.naming import (
+    Identity,
+    check_pseudonym,
+    says_who,
+    seal,
+    unseal,
+)
 from reviews.services.opening import Question, ReviewDetails, open_review
 
 PAGES = ("names", "basis", "circumstances", "terms", "questions", "lead", "due")
@@ -125,6 +131,17 @@ def objection_to(draft: ReviewDraft | None, text: str) -> str:
     return says_who(text, identity=identity, pseudonym=pseudonym)
 
 
+def objection_to_pseudonym(draft: ReviewDraft | None, pseudonym: str) -> str:
+    """What to write instead of a pseudonym that says who the draft's adult is."""
+    if draft is None or not draft.sealed:
+        return ""
+    try:
+        check_pseudonym(pseudonym, unseal(draft.sealed))
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 def objections_to(draft: ReviewDraft | None) -> dict[str, str]:
     """The pages of a draft that say who the adult is, with what to write instead.
 
@@ -140,6 +157,8 @@ def objections_to(draft: ReviewDraft | None) -> dict[str, str]:
         ),
     }
     found = {page: objection_to(draft, text) for page, text in texts.items() if text}
+    pseudonym = answers.get("names", {}).get("pseudonym", "")
+    found["names"] = objection_to_pseudonym(draft, pseudonym)
     return {page: sentence for page, sentence in found.items() if sentence}
 
 

@@ -17,7 +17,12 @@ from reviews.permissions import check_user_can_open_review
 from reviews.roles import Role
 from reviews.rules import check_due_date, check_reference, check_scoping_period
 from reviews.services.appointments import appoint
-from reviews.services.identity import Identity, check_texts_against, seal
+from reviews.services.naming import (
+    Identity,
+    check_pseudonym,
+    check_texts_against,
+    seal,
+)
 from reviews.services.people import give_role
 
 HIGHEST_NUMBER = 999
@@ -89,6 +94,7 @@ def open_review(details: ReviewDetails, *, by: User, today: date) -> Review:
             f"{question.title}\n{question.text}" for question in details.questions
         ),
     }
+    check_pseudonym(details.pseudonym, details.identity)
     check_texts_against(details.identity, texts, pseudonym=details.pseudonym)
     lead = invite(email=details.lead_email, full_name=details.lead_name, by=by)
     review = Review(

@@ -12,7 +12,7 @@ from accounts.seen import check_seen
 from reviews.models import Involvement, LineOfEnquiry, Review
 from reviews.rules import check_questions_can_move
 from reviews.services.changing import locked_review, raise_terms
-from reviews.services.identity import check_texts
+from reviews.services.naming import check_texts
 
 # Numbers are unique in a review: while they change places they stand up here.
 ASIDE = 1000

@@ -36,7 +36,7 @@ from reviews.models import ReviewDraft
 from reviews.permissions import check_user_can_open_review
 from reviews.rules import LegalBasis
 from reviews.services import drafting
-from reviews.services.identity import Identity
+from reviews.services.naming import Identity
 from reviews.services.opening import propose_reference
 from reviews.timetable import say_date
 from reviews.views.rows import draft_question_rows
@@ -144,6 +144,10 @@ def is_good(form: GovForm, request: SignedInRequest, draft: ReviewDraft | None) 
     for name in [name for name in TEXTS if name in typed]:
         if objection := drafting.objection_to(draft, typed[name]):
             form.add_error(name, objection)
+    if "pseudonym" in typed and (
+        objection := drafting.objection_to_pseudonym(draft, typed["pseudonym"])
+    ):
+        form.add_error("pseudonym", objection)
     if typed.get("lead_email", "").strip().lower() == request.user.email:
         form.add_error(
             "lead_email",

@@ -17,7 +17,7 @@ from reviews.forms.review import NewQuestionForm, QuestionForm
 from reviews.models import Review
 from reviews.permissions import check_user_can_change_review
 from reviews.services import questions as services
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from reviews.views import rows
 from reviews.views.loading import on_review
 

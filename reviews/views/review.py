@@ -32,7 +32,7 @@ from reviews.permissions import holds
 from reviews.roles import Perm
 from reviews.rules import State
 from reviews.services.changing import change_due_date, change_review
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from reviews.services.people import lead_reviewer, managers_of
 from reviews.timetable import say_date
 from reviews.views import rows

@@ -141,5 +141,12 @@ for (const part of document.querySelectorAll("[data-chronology-form]")) {
       form.requestSubmit();
     }
   });
+  // What is typed here is saved by its button alone: say so before it is lost.
+  let isTouched = false;
+  form.addEventListener("input", () => (isTouched = true));
+  form.addEventListener("submit", () => (isTouched = false));
+  addEventListener("beforeunload", (event) => {
+    if (isTouched) event.preventDefault();
+  });
   if ("goOn" in part.dataset) document.getElementById("id_date_text").focus();
 }

@@ -15,7 +15,7 @@ from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import agencies, changing, questions
 from reviews.services.changing import change_review
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from tests import factories
 
 pytestmark = pytest.mark.django_db
