@@ -98,7 +98,8 @@ def _read_as(row: Mapping[str, Any]) -> str:
     earliest = date.fromisoformat(day) if day else None
     says = str(row.get("says", ""))
     precision = row.get("precision", Precision.UNKNOWN)
-    return "" if speaks_for_itself(row["date_text"], precision, earliest) else says
+    written = str(row.get("date_text", ""))
+    return "" if speaks_for_itself(written, precision, earliest) else says
 
 
 def _word(

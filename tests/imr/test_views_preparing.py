@@ -197,9 +197,11 @@ def test_declare_yes_leads_to_the_report_and_cannot_be_done_twice(client):
 def test_declare_no_says_so_neutrally(client):
     involvement = factories.make_involvement(state=State.DECLARING)
     client.force_login(factories.person(involvement, Role.AUTHOR))
-    response = client.post(
-        at("declare", involvement), {"not_involved": "no", "not_line_manager": "yes"}
-    )
+    no = {"not_involved": "no", "not_line_manager": "yes"}
+    response = client.post(at("declare", involvement), no)
+    assert "Confirm that you cannot be the author" in response.text
+    assert holder(involvement, Role.AUTHOR) is not None
+    response = client.post(at("declare", involvement), no | {"sure": "on"})
     assert "You cannot be the author of this report" in response.text
     assert holder(involvement, Role.AUTHOR) is None
 
