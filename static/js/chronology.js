@@ -16,36 +16,38 @@ function whenReleased(act) {
   addEventListener("pointerup", () => setTimeout(act), { once: true });
 }
 
+// By POST, because words in an address end up in logs, and may hold a name. Null where
+// there is no connection or no answer: the form says the same when it is sent.
+async function ask(url, words) {
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      body: words,
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+    });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
 function readBack(place) {
   const date = document.getElementById("id_date_text");
   const time = document.getElementById("id_time_text");
   let timer;
   let asked = 0;
 
-  async function ask() {
-    // Posted, because words in an address end up in logs, and may hold a name.
+  async function read() {
     const words = new FormData();
     words.set("csrfmiddlewaretoken", date.form.elements.namedItem("csrfmiddlewaretoken").value);
     words.set("date", date.value);
     words.set("time", time.value);
     const question = ++asked;
-    let said = { says: "", warning: "" };
-    if (date.value.trim()) {
-      try {
-        const answer = await fetch(place.dataset.url, {
-          method: "POST",
-          body: words,
-          headers: { Accept: "application/json" },
-          redirect: "manual",
-        });
-        if (answer.ok) said = await answer.json();
-      } catch {
-        // No connection: the form says it when it is sent.
-      }
-    }
+    const said = date.value.trim() ? await ask(place.dataset.url, words) : null;
     whenReleased(() => {
       if (question !== asked) return;
-      place.textContent = [said.says, said.warning].filter(Boolean).join(" ");
+      place.textContent = [said?.says, said?.warning].filter(Boolean).join(" ");
       place.hidden = !place.textContent;
     });
   }
@@ -53,11 +55,11 @@ function readBack(place) {
   for (const box of [date, time]) {
     box.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(ask, WAIT);
+      timer = setTimeout(read, WAIT);
     });
   }
   // A question that is asked already is not said a second time.
-  if (date.value && !document.querySelector("[name=meant]")) ask();
+  if (date.value && !document.querySelector("[name=meant]")) read();
 }
 
 for (const place of document.querySelectorAll("[data-read-back]")) readBack(place);
@@ -69,28 +71,23 @@ function toLookAt(place) {
   let asked = 0;
   let before = "";
 
-  async function ask() {
+  async function look() {
     const words = new FormData(form);
     words.set("entry", place.dataset.entry);
     const typed = [...form.querySelectorAll(boxes)].map((box) => box.value).join("\n");
     if (typed === before) return;
     before = typed;
     const question = ++asked;
-    let findings = [];
-    try {
-      const answer = await fetch(place.dataset.url, {
-        method: "POST",
-        body: words,
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      });
-      if (answer.ok) ({ findings } = await answer.json());
-    } catch {
-      // No connection: the table says it when the entry is saved.
-    }
+    const said = await ask(place.dataset.url, words);
     whenReleased(() => {
-      if (question === asked) say(findings);
+      if (question === asked) say(said?.findings ?? []);
     });
+  }
+
+  function forget() {
+    asked++;
+    before = "";
+    say([]);
   }
 
   function say(findings) {
@@ -115,8 +112,8 @@ function toLookAt(place) {
 
   for (const box of form.querySelectorAll(boxes)) {
     box.addEventListener("change", () => {
-      if (form.querySelector("#id_event").value.trim()) ask();
-      else say([]);
+      if (form.querySelector("#id_event").value.trim()) look();
+      else forget();
     });
   }
 }
