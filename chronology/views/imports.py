@@ -22,8 +22,8 @@ from accounts.seen import Seen
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions, services
-from chronology.columns import to_csv
 from chronology.dates import canonical
+from chronology.files import to_csv
 from chronology.forms.entries import RowForm
 from chronology.forms.reading import ColumnsForm, ImportForm
 from chronology.models import ImportBatch
@@ -169,13 +169,8 @@ def import_columns(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
 def import_to_check(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """The rows to check as a file, to put right there and to bring again."""
     rows = rows_to_check(batch.rows)
-    return attachment(
-        batch.involvement,
-        to_csv(rows, more=[TO_PUT_RIGHT]),
-        "text/csv; charset=utf-8",
-        "csv",
-        "rows to check",
-    )
+    data = to_csv(rows, more=[TO_PUT_RIGHT])
+    return attachment(batch.involvement.review, data, "csv", "rows to check")
 
 
 @access(permissions.check_user_can_use_import, to=ImportBatch)

@@ -15,6 +15,7 @@ from chronology.forms.together import TogetherForm
 from chronology.listing import own_entries, own_page, page_with
 from chronology.models import Entry
 from chronology.rules import reason_not_open
+from chronology.views.exports import own_downloads
 from chronology.views.imports import waiting_imports
 from reviews.models import Involvement
 
@@ -61,6 +62,10 @@ def table_page(
             "page": page,
             "links": page_links(page, request.GET),
             "lines": lines,
+            "downloads": own_downloads(
+                involvement,
+                own_entries(involvement).count() if words else page.paginator.count,
+            ),
             "added": added,
             "copied": copied,
             "second_form": together,

@@ -271,7 +271,7 @@ def test_columns_stay_once_entries_were_added(part, author):
 # Out and in again
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
 def test_chronology_comes_back_without_loss(enter, part, author, kind):
     author_words = {"comment": "=HYPERLINK(1)", "expected": "'=x\n- y", "kloes": "1,2"}
     meant = Reading(
@@ -293,7 +293,7 @@ def test_chronology_comes_back_without_loss(enter, part, author, kind):
         part, fact_check="agreed", fact_check_note="SW1", adult_seen="with_others"
     )
     client = enter(author)
-    file = client.get(reverse(f"chronology:export_{kind}", args=[part.pk]))
+    file = client.get(reverse("chronology:export", args=[part.pk, kind]))
     reference = part.review.reference
     assert f'filename="{reference} chronology.{kind}"' in file["Content-Disposition"]
 
@@ -315,12 +315,14 @@ def test_chronology_comes_back_without_loss(enter, part, author, kind):
 
 
 def test_file_of_the_agency_is_written_down(enter, part, representative):
-    enter(representative).get(reverse("chronology:export_csv", args=[part.pk]))
+    enter(representative).get(reverse("chronology:export", args=[part.pk, "csv"]))
     assert AuditEvent.objects.get(event="chronology_downloaded").by == representative
 
 
 def test_blank_template_has_our_headings_and_text_cells(enter, part, author):
-    file = enter(author).get(reverse("chronology:blank_template", args=[part.pk]))
+    file = enter(author).get(
+        reverse("chronology:blank_template", args=[part.pk, "xlsx"])
+    )
     sheet = load_workbook(io.BytesIO(file.content)).active
     assert [cell.value for cell in sheet[1]] == [heading for _, heading, _ in COLUMNS]
     assert sheet.column_dimensions["B"].number_format == "@"
@@ -332,7 +334,7 @@ def test_blank_template_has_our_headings_and_text_cells(enter, part, author):
 def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     client = enter(author)
     there = reverse("chronology:import_start", args=[part.pk])
-    assert "blank template (Excel)" in says(client.get(there))
+    assert "blank template: Excel or Word" in says(client.get(there))
     page = client.post(there, upload(), follow=True)
     assert "1 row needs a check" in says(page)
     assert "To check (1)" in says(page)

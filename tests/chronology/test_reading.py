@@ -72,7 +72,10 @@ def test_read_entry_shows_words_of_another_version_as_they_stand():
     [
         ({}, []),
         ({"date_text": "ditto", "says": "3 April 2019"}, ["3 April 2019"]),
-        ({"date_text": "Excel 43713", "says": "5 September 2019"}, ["5 September 2019"]),
+        (
+            {"date_text": "Excel 43713", "says": "5 September 2019"},
+            ["5 September 2019"],
+        ),
         ({"date_text": "x", "precision": "unknown", "says": "undated"}, []),
     ],
 )

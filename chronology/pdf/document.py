@@ -1,7 +1,7 @@
-"""The integrated chronology as PDF: all accepted agencies in one order."""
+"""Chronologies as PDF: all accepted agencies in one order, or an agency's own."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,17 @@ from reviews.pdf.joining import (
 from reviews.pdf.stamps import Stamp, furniture, stamp_pages
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """What tells one kind of chronology from the other, in its pages' words."""
+
+    name: str
+    cover: str
+    facts: list[tuple[str, str]]
+    about: str
+    not_yet_in: list[tuple[str, str]]
+
+
 def integrated_chronology_pdf(
     heading: Mapping[str, Any],
     rows: Iterable[Mapping[str, Any]],
@@ -39,17 +50,61 @@ def integrated_chronology_pdf(
     that ``kept`` has are not set again, and new ones are kept there. The same
     input gives the same bytes. Raises ``CouldNotPrint``.
     """
+    agencies = ", ".join(heading["agencies_in"]) or "None"
+    kind = _Kind(
+        name="Integrated chronology",
+        cover="Safeguarding Adults Review",
+        facts=[("Agencies in this chronology", agencies)],
+        about="Each entry is as its agency accepted it, and names that agency.",
+        not_yet_in=heading["agencies_not_yet_in"],
+    )
+    return _print(kind, heading, rows, progress, {} if kept is None else kept)
+
+
+def own_chronology_pdf(
+    heading: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
+) -> bytes:
+    """Print an agency's own chronology as it stands, as the integrated one.
+
+    ``rows`` are canonical rows. ``heading`` has "agency", and board to made_on as
+    above. What is being written is kept nowhere. Raises ``CouldNotPrint``.
+    """
+    kind = _Kind(
+        name="Chronology",
+        cover=heading["agency"],
+        facts=[],
+        about=(
+            "This is the agency’s chronology as it stood on that day. It can still "
+            "change until the report is accepted."
+        ),
+        not_yet_in=[],
+    )
+    return _print(kind, heading, rows, None, {})
+
+
+def _print(
+    kind: _Kind,
+    heading: Mapping[str, Any],
+    rows: Iterable[Mapping[str, Any]],
+    progress: Progress | None,
+    kept: Kept,
+) -> bytes:
     counted = _Counted(rows)
-    title = f"{heading['reference']} integrated chronology"
+    title = f"{heading['reference']} {kind.name.lower()}"
     parts = []
-    for content in set_parts(counted, {} if kept is None else kept):
+    for content in set_parts(counted, kept):
         parts.append(Part("", content))
         if progress:
             progress(len(parts), max(len(parts), counted.count // PART))
-    front = Part("", _front(heading, title, counted.count, parts))
+    front = Part("", _front(kind, heading, title, counted.count, parts))
+    own_pages = furniture(f"{heading['reference']} · {kind.name}")
     with join([front, *parts], title=title, arrange=without_continued) as joined:
         stamp_pages(
-            joined, lambda page, pages: _stamps(heading["reference"], page, pages)
+            joined,
+            lambda page, pages: [
+                *own_pages,
+                Stamp(f"Page {page + 1} of {pages}", "bottom right"),
+            ],
         )
         return save(joined)
 
@@ -80,7 +135,11 @@ def without_continued(marks: list[Bookmark]) -> list[Bookmark]:
 
 
 def _front(
-    heading: Mapping[str, Any], title: str, count: int, parts: list[Part]
+    kind: _Kind,
+    heading: Mapping[str, Any],
+    title: str,
+    count: int,
+    parts: list[Part],
 ) -> bytes:
     """The cover, which agencies are in, and the contents by year and quarter."""
     marks: list[Bookmark] = []
@@ -96,7 +155,7 @@ def _front(
         ("Period of the review", _period(heading)),
         ("Made on", _day(heading["made_on"])),
         ("Entries", str(count)),
-        ("Agencies in this chronology", ", ".join(heading["agencies_in"]) or "None"),
+        *kind.facts,
     ]
     return print_front(
         lambda length: render_to_string(
@@ -104,8 +163,9 @@ def _front(
             {
                 "title": title,
                 "board": heading["board"],
+                "kind": kind,
                 "rows": [{"cells": row} for row in rows],
-                "not_yet_in": heading["agencies_not_yet_in"],
+                "not_yet_in": kind.not_yet_in,
                 "lines": lines_of(marks, length + 1),
             },
         )
@@ -118,10 +178,3 @@ def _day(day: str) -> str:
 
 def _period(heading: Mapping[str, Any]) -> str:
     return f"{_day(heading['scoping_from'])} to {_day(heading['scoping_to'])}"
-
-
-def _stamps(reference: str, page: int, pages: int) -> list[Stamp]:
-    return [
-        *furniture(f"{reference} · Integrated chronology"),
-        Stamp(f"Page {page + 1} of {pages}", "bottom right"),
-    ]
