@@ -106,9 +106,8 @@ def _measured(work: Callable[[], object]) -> None:
 
     def watch() -> None:
         while not done.wait(0.1):
-            peak[0] = max(peak[0], _memory(os.getpid()) - before)
+            peak[0] = max(peak[0], _memory(os.getpid()))
 
-    before = 0.0
     watcher = threading.Thread(target=watch)
     watcher.start()
     wall, cpu = time.perf_counter(), sum(os.times()[:4])
