@@ -128,9 +128,9 @@ def _body(
         + "</w:tblGrid>"
     )
     headings = [heading for _, heading, _ in columns]
-    yield _row(headings, widths, "<w:cantSplit/><w:tblHeader/>", "Heading")
+    yield _row(headings, "<w:cantSplit/><w:tblHeader/>", "Heading")
     for row in rows:
-        yield _row([guarded_again(text) for text in row], widths)
+        yield _row([guarded_again(text) for text in row])
     yield (
         "</w:tbl><w:p/><w:sectPr>"
         '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
@@ -140,14 +140,13 @@ def _body(
     )
 
 
-def _row(
-    cells: Sequence[str], widths: Sequence[int], how: str = "", style: str = ""
-) -> str:
-    made = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_paragraph(text, style)}</w:tc>"
-        for text, width in zip(cells, widths, strict=True)
-    )
+def _row(cells: Sequence[str], how: str = "", style: str = "") -> str:
+    """A row, whose cells have the widths of the grid.
+
+    To say them again in each cell would make a file of short rows unpack into so
+    much more than it is that import refuses it.
+    """
+    made = "".join(f"<w:tc>{_paragraph(text, style)}</w:tc>" for text in cells)
     return f"<w:tr>{how and f'<w:trPr>{how}</w:trPr>'}{made}</w:tr>"
 
 

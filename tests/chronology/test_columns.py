@@ -162,6 +162,17 @@ def test_docx_is_a_table_across_with_headings_on_every_page() -> None:
     assert set(told.values()) == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_docx_of_many_short_rows_is_not_taken_for_a_bomb() -> None:
+    rows = [
+        row(event="Visit.", date_text=f"{n % 28 + 1} April 2019", number=f"C{n}")
+        for n in range(5_000)
+    ]
+    (table,) = read_file(
+        "x.docx", written("docx", rows), max_rows=6_000, is_heading=is_heading
+    )
+    assert len(table.rows) == 5_001
+
+
 def test_docx_leaves_out_what_no_xml_holds() -> None:
     (back,) = read_back("docx", [row(event="a\x00b\ufffec\rd\r\ne")])
     assert back["event"] == "abc\nd\ne"
