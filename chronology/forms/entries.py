@@ -15,7 +15,7 @@ from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
 from chronology.forms.fields import DateBoxForm
 from chronology.models import Entry
-from chronology.rows import PreviewRow, reading_from_json
+from chronology.rows import PreviewRow
 from chronology.rules import (
     MAX_TEXT,
     AdultSeen,
@@ -25,6 +25,7 @@ from chronology.rules import (
     Significance,
 )
 from chronology.services import Content, cells_of
+from chronology.waiting import reading_from_json
 from reviews.models import LineOfEnquiry
 
 # Where the page says back what it read of the date, while it is typed.

@@ -44,7 +44,7 @@ class ImportBatch(models.Model):
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     # What the file was, to notice the same one twice; never its name.
     file_sha256 = models.CharField(max_length=64)
-    # Its tables as they came (``rows.tables_to_json``) and the column that a person
+    # Its tables as they came (``waiting.tables_to_json``) and the column that a person
     # chose for a heading, so that a column can be read anew.
     tables = models.JSONField(default=list)
     chosen = models.JSONField(default=dict)

@@ -26,14 +26,16 @@ from chronology.rows import (
     columns_of,
     find_tables,
     preview,
+)
+from chronology.rules import MAX_IMPORT_ROWS
+from chronology.services.entries import next_number, open_chronology, set_when
+from chronology.sheets import Table, read_file, read_pasted
+from chronology.waiting import (
     reading_from_json,
     reading_to_json,
     tables_from_json,
     tables_to_json,
 )
-from chronology.rules import MAX_IMPORT_ROWS
-from chronology.services.entries import next_number, open_chronology, set_when
-from chronology.sheets import Table, read_file, read_pasted
 from reviews.models import Involvement
 
 KEPT_FOR = timedelta(days=7)

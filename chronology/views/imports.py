@@ -33,12 +33,12 @@ from chronology.rows import (
     SKIP,
     TO_PUT_RIGHT,
     PreviewRow,
-    reading_from_json,
     rows_to_check,
 )
 from chronology.rules import reason_not_open
 from chronology.sheets import MAX_BYTES
 from chronology.views.exports import attachment
+from chronology.waiting import reading_from_json
 from reviews.models import Involvement
 
 ROWS_ON_A_PAGE = 50
