@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
+from accounts.checking import awaits_check, is_meant
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from accounts.seen import NOTHING_SEEN, Seen
@@ -28,6 +29,7 @@ from reviews.permissions import (
 )
 from reviews.roles import Perm, Role
 from reviews.services.appointments import holder
+from reviews.views.checking import person_check
 
 ROLE_WORDS = (
     (Role.PANEL_REPRESENTATIVE, "Panel representative"),
@@ -91,7 +93,16 @@ def role_accept(request: SignedInRequest, involvement: Involvement) -> HttpRespo
 def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Name the right person instead."""
     form = RightPersonForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
+    if awaits_check(request, form):
+        return person_check(
+            request,
+            form,
+            role=Role.PANEL_REPRESENTATIVE,
+            involvement=involvement,
+            warning="You can no longer see this review as soon as you confirm.",
+            submit="Ask this person",
+        )
+    if is_meant(request, form):
         try:
             preparing.hand_on_role(involvement, by=request.user, **form.cleaned_data)
         except Refused as refusal:
@@ -107,7 +118,7 @@ def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResp
         form,
         heading="Who is the right person?",
         intro="They will get an invitation. You will no longer see this review.",
-        submit="Ask this person",
+        submit="Continue",
     )
 
 
@@ -158,7 +169,15 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
         else {}
     )
     form = SeniorManagerForm(typed_post(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if awaits_check(request, form):
+        return person_check(
+            request,
+            form,
+            role=Role.SENIOR_MANAGER,
+            involvement=involvement,
+            submit="Name the senior manager",
+        )
+    if is_meant(request, form):
         try:
             preparing.name_senior_manager(
                 involvement, by=request.user, **form.cleaned_data
@@ -176,7 +195,7 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
         intro="The senior manager accepts the report on behalf of your "
         "organisation, and makes sure that its recommendations are acted on. They "
         "cannot be the author.",
-        submit="Save and continue",
+        submit="Continue",
     )
 
 
@@ -185,7 +204,15 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
 def nominate(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Nominate an author who is experienced, has authority and is independent."""
     form = NominationForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
+    if awaits_check(request, form):
+        return person_check(
+            request,
+            form,
+            role=Role.AUTHOR,
+            involvement=involvement,
+            submit="Nominate this person",
+        )
+    if is_meant(request, form):
         try:
             preparing.nominate_author(involvement, by=request.user, **form.cleaned_data)
         except Refused as refusal:
@@ -205,7 +232,7 @@ def nominate(request: SignedInRequest, involvement: Involvement) -> HttpResponse
         intro="The author must not have been directly involved in the adult’s care "
         "and support, and must not be the line manager of anybody who was. We check "
         "this against your staff key.",
-        submit="Nominate this person",
+        submit="Continue",
     )
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 )
 
 from accounts.access import SignedInRequest
+from accounts.checking import awaits_check, is_meant
 from accounts.govuk import GovForm
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
@@ -40,6 +41,7 @@ from reviews.services.appointments import holder
 from reviews.services.people import replace_representative
 from reviews.timetable import say_date, working_days_between
 from reviews.views import rows
+from reviews.views.checking import SEES, check_page, person_check
 from reviews.views.loading import on_part, on_review
 from reviews.workflow import available
 
@@ -53,9 +55,9 @@ def agency_add(request: SignedInRequest, review: Review) -> HttpResponse:
         agencies=list(Agency.objects.all()),
         initial={"due_on": review.due_on},
     )
-    step = request.POST.get("step", "")
-    is_whole = request.method == "POST" and form.is_valid()
-    if is_whole and step == "ask":
+    if awaits_check(request, form):
+        return _agency_check(request, review, form)
+    if is_meant(request, form):
         try:
             part = services.add_agency(
                 review, by=request.user, today=timezone.localdate(), **form.asked()
@@ -64,8 +66,6 @@ def agency_add(request: SignedInRequest, review: Review) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("reviews:agency_added", part.pk)
-    elif is_whole and step != "change":
-        return _agency_check(request, review, form)
     return TemplateResponse(
         request, "reviews/agency_add.html", {"review": review, "form": form}
     )
@@ -77,35 +77,30 @@ def _agency_check(
     asked = form.asked()
     today = timezone.localdate()
     internal_due_on, due_on = services.dates_for(asked["due_on"], today=today)
-    return TemplateResponse(
+    is_short = internal_due_on <= today
+    return check_page(
         request,
-        "reviews/agency_check.html",
-        {
-            "review": review,
-            "fields": form.typed(),
-            "agency": asked["agency"],
-            "name": asked["representative_name"],
-            "short_notice": short_notice(due_on, today=today)
-            if internal_due_on <= today
-            else "",
-            "rows": [
-                {
-                    "key": "Agency",
-                    "value": asked["agency"].name,
-                },
-                {"key": "Asked for", "value": form.asked_for_words},
-                {
-                    "key": "Panel representative",
-                    "value": f"{asked['representative_name']}\n"
-                    f"{asked['representative_email']}",
-                },
-                {
-                    "key": "With its senior manager by",
-                    "value": f"{say_date(internal_due_on)}, worked out by us",
-                },
-                {"key": "With the board by", "value": say_date(due_on)},
-            ],
-        },
+        form,
+        review=review,
+        heading=f"Check before you ask {asked['agency'].name}",
+        name=f"{asked['representative_name']} of {asked['agency'].name}",
+        rows=[
+            {"key": "Agency", "value": asked["agency"].name},
+            {"key": "Asked for", "value": form.asked_for_words},
+            {
+                "key": "Panel representative",
+                "value": f"{asked['representative_name']}\n"
+                f"{asked['representative_email']}",
+            },
+            {
+                "key": "With its senior manager by",
+                "value": f"{say_date(internal_due_on)}, worked out by us",
+            },
+            {"key": "With the board by", "value": say_date(due_on)},
+        ],
+        sees=SEES[Role.PANEL_REPRESENTATIVE],
+        warnings=[short_notice(due_on, today=today)] if is_short else [],
+        submit="Ask this agency",
     )
 
 
@@ -186,16 +181,26 @@ def representative_replace(
     request: SignedInRequest, involvement: Involvement
 ) -> HttpResponse:
     """Name another panel representative; the one before loses access at once."""
+    form = PersonForm(typed_post(request))
+    if awaits_check(request, form):
+        return person_check(
+            request,
+            form,
+            role=Role.PANEL_REPRESENTATIVE,
+            involvement=involvement,
+            warning="The panel representative until now loses access at once.",
+            submit="Replace the panel representative",
+        )
     return _do(
         request,
         involvement,
-        PersonForm(typed_post(request)),
+        form,
         lambda **data: replace_representative(involvement, by=request.user, **data),
         done="You have replaced the panel representative. We have asked the new one.",
         heading="Replace the panel representative",
         intro="The person who is the panel representative now can no longer see this "
-        "review as soon as you save. We tell them that they are no longer needed.",
-        submit="Replace the panel representative",
+        "review as soon as you confirm. We tell them that they are no longer needed.",
+        submit="Continue",
     )
 
 
@@ -284,7 +289,7 @@ def _do(
     With ``seen``, the act is told the mark of what its form showed.
     """
     shown = {"seen": seen.mark} if seen else {}
-    if request.method == "POST" and form.is_valid():
+    if is_meant(request, form):
         try:
             act(**form.cleaned_data, **shown)
         except Refused as refusal:

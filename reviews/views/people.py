@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
+from accounts.checking import awaits_check, is_meant
 from accounts.held import typed_post
 from accounts.refusals import Refused
 from reviews.forms.people import ManagerForm, PersonForm
@@ -21,6 +22,7 @@ from reviews.permissions import (
 )
 from reviews.roles import Role
 from reviews.services import people as services
+from reviews.views.checking import person_check
 from reviews.views.loading import on_review
 from reviews.views.rows import manager_rows
 
@@ -30,7 +32,16 @@ from reviews.views.rows import manager_rows
 def lead_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Name another lead reviewer; the one before loses access at once."""
     form = PersonForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
+    if awaits_check(request, form):
+        return person_check(
+            request,
+            form,
+            role=Role.LEAD_REVIEWER,
+            review=review,
+            warning="The lead reviewer until now loses access at once.",
+            submit="Change the lead reviewer",
+        )
+    if is_meant(request, form):
         try:
             services.change_lead_reviewer(review, by=request.user, **form.cleaned_data)
         except Refused as refusal:
@@ -102,7 +113,9 @@ def review_manager_end(
 def managers(request: SignedInRequest) -> HttpResponse:
     """The board's SAB managers; invite another."""
     form = PersonForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
+    if awaits_check(request, form):
+        return person_check(request, form, role=Role.SAB_MANAGER, submit="Invite")
+    if is_meant(request, form):
         try:
             services.invite_manager(by=request.user, **form.cleaned_data)
         except Refused as refusal:

@@ -79,12 +79,12 @@ def test_role_hand_on_keeps_what_was_typed_when_refused(client):
     involvement = representative(client, State.INVITED)
     me = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
     assert client.get(at("role_hand_on", involvement)).status_code == 200
-    response = client.post(
+    response = client.confirm(
         at("role_hand_on", involvement), {"full_name": "Me", "email": me.email}
     )
     assert "not your own" in response.text
     assert me.email in response.text
-    response = client.post(
+    response = client.confirm(
         at("role_hand_on", involvement),
         {"full_name": "Tove Ashgrove", "email": "tove.ashgrove@example.org"},
     )
@@ -147,11 +147,25 @@ def test_senior_manager_is_named_and_shown_again(client):
     url = at("senior_manager", involvement)
     assert client.get(url).status_code == 200
     data = {k: NOMINEE[k] for k in ("full_name", "email", "job_title")}
-    assert client.post(url, data).status_code == 302
+    assert client.confirm(url, data).status_code == 302
     assert "orla.fenwright@example.org" in client.get(url).text
     me = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
-    response = client.post(url, data | {"email": me.email})
+    response = client.confirm(url, data | {"email": me.email})
     assert "ask the board" in response.text
+
+
+def test_nominee_is_looked_at_once_more_before_they_are_asked(client):
+    involvement = representative(client, ready=True)
+    url = at("nominate", involvement)
+    check = client.post(url, NOMINEE).text
+    for words in (NOMINEE["email"], NOMINEE["experience"], "They will be able to see"):
+        assert words in check
+    assert not involvement.nominations.exists()
+    back = client.post(url, NOMINEE | {"step": "change"}).text
+    assert "Nominate the author" in back
+    assert NOMINEE["experience"] in back
+    assert "There is a problem" not in back
+    assert not involvement.nominations.exists()
 
 
 def test_nominate_and_end_the_nomination(client):
@@ -159,8 +173,9 @@ def test_nominate_and_end_the_nomination(client):
     url = at("nominate", involvement)
     assert client.get(url).status_code == 200
     me = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
-    assert "Choose someone else" in client.post(url, NOMINEE | {"email": me.email}).text
-    assert client.post(url, NOMINEE).status_code == 302
+    mine = client.confirm(url, NOMINEE | {"email": me.email}).text
+    assert "Choose someone else" in mine
+    assert client.confirm(url, NOMINEE).status_code == 302
     page = client.get(at("nomination", involvement)).text
     assert "Orla Fenwright" in page
     assert "Not declared yet" in page

@@ -307,10 +307,10 @@ def test_lead_change_replaces_the_lead(client, review, manager):
     url = at(review, "lead_change")
     lead = factories.lead_of(review)
     assert lead.full_name in client.get(url).text
-    same = client.post(url, {"full_name": "x", "email": lead.email}).text
+    same = client.confirm(url, {"full_name": "x", "email": lead.email}).text
     assert "leads this review already" in same
     new = {"full_name": "New Lead", "email": "new@example.org"}
-    assert "New Lead" in client.post(url, new, follow=True).text
+    assert "New Lead" in client.confirm(url, new, follow=True).text
     assert "Enter their full name" in client.post(url, {}).text
 
 
@@ -355,10 +355,10 @@ def test_review_managers_refusal_is_said_on_the_page(
 def test_managers_of_the_board_are_invited_and_removed(client, review, manager):
     url = reverse("reviews:managers")
     new = {"full_name": "Ottilie Wren", "email": "ottilie@board.example.org"}
-    page = client.post(url, new, follow=True).text
+    page = client.confirm(url, new, follow=True).text
     assert "You have invited a SAB manager." in page
     assert "They have not set up their account yet." in page
-    assert "only one role" in client.post(url, new).text
+    assert "only one role" in client.confirm(url, new).text
     other = User.objects.get(email=new["email"]).appointments.get()
     end = reverse("reviews:manager_end", args=[other.pk])
     assert "removed a SAB manager from the board" in client.post(end, follow=True).text
