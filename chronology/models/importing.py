@@ -24,6 +24,10 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Imports with rows that can still be looked at and added."""
         return self.filter(expires_at__gte=now).exclude(rows=[])
 
+    def undoable(self, now: datetime) -> Self:
+        """Imports all of which can still be taken back at once."""
+        return self.filter(state="added", added_at__gte=now - UNDO_FOR)
+
 
 class ImportBatch(models.Model):
     """A file's rows between choosing it and adding them, then what it added.

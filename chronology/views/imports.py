@@ -281,8 +281,19 @@ def import_discard(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
 
 def waiting_imports(user: User, involvement: Involvement) -> QuerySet[ImportBatch]:
     """A person's files with rows that they can still look at and add."""
-    own = ImportBatch.objects.filter(involvement=involvement, started_by=user)
-    return own.waiting(timezone.now()).defer("rows")
+    return _own(user, involvement, ImportBatch.objects.waiting(timezone.now()))
+
+
+def undoable_imports(user: User, involvement: Involvement) -> QuerySet[ImportBatch]:
+    """A person's files all of whose entries they can still take back."""
+    return _own(user, involvement, ImportBatch.objects.undoable(timezone.now()))
+
+
+def _own(
+    user: User, involvement: Involvement, found: QuerySet[ImportBatch]
+) -> QuerySet[ImportBatch]:
+    own = found.filter(involvement=involvement, started_by=user)
+    return own.defer("rows", "tables")
 
 
 def _says(row: PreviewRow) -> str:

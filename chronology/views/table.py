@@ -16,7 +16,7 @@ from chronology.listing import own_entries, own_page, page_with
 from chronology.models import Entry
 from chronology.rules import reason_not_open
 from chronology.views.exports import own_downloads
-from chronology.views.imports import waiting_imports
+from chronology.views.imports import undoable_imports, waiting_imports
 from reviews.models import Involvement
 
 
@@ -83,6 +83,7 @@ def table_page(
             "edit_form": edit_form(editing) if editing else None,
             "place": place_of_page(request),
             "waiting": waiting_imports(request.user, involvement),
+            "added_files": undoable_imports(request.user, involvement),
             "shown": shown,
             "findings": findings_about(shown) if shown and can_write else [],
         },

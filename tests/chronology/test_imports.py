@@ -348,8 +348,12 @@ def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     assert "You have added 2 entries." in says(page)
     assert "Take back the 2 entries" in says(page)
     assert "2 entries, " in says(client.get(there))
+    table = reverse("chronology:entries", args=[part.pk])
+    take_back = "See, or take back, what you added from a file on"
+    assert take_back in says(client.get(table))
     page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
     assert "You have taken back 2 entries." in says(page)
+    assert take_back not in says(page)
     page = client.get(reverse("chronology:import", args=[batch.pk]))
     assert "The entries of this file were taken back" in says(page)
     page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
