@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.govuk import GovCheckboxes, GovHelper, GovRadios
-from accounts.once import TokenField
+from accounts.once import OnceForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
 from chronology.forms.fields import DateBoxForm
@@ -58,7 +58,7 @@ def halves(left: str, right: str) -> Div:
     return Div(Div(left, css_class=HALF), Div(right, css_class=HALF), css_class=HALVES)
 
 
-class EntryForm(DateBoxForm):
+class EntryForm(OnceForm, DateBoxForm):
     """The columns of the H&F chronology: fact first, the author's view apart."""
 
     submit = "Save and add another"
@@ -131,7 +131,6 @@ class EntryForm(DateBoxForm):
         initial=Practice.NONE,
         widget=GovRadios({"class": "govuk-radios--small"}, hints=PRACTICE_HINTS),
     )
-    token = TokenField()
 
     layout = Layout(
         halves("date_text", "time_text"),
@@ -163,7 +162,7 @@ class EntryForm(DateBoxForm):
 
     def entry(self) -> dict[str, Any]:
         """The whole entry for the service that adds it; only of a valid form."""
-        return {**self.when(), **self.content(), "token": self.cleaned_data["token"]}
+        return {**self.when(), **self.content(), "token": self.mark("entry")}
 
     def content(self) -> Content:
         """What the entry says apart from when; only of a valid form."""
@@ -231,7 +230,7 @@ def as_typed(entry: Entry) -> SimpleNamespace:
     return SimpleNamespace(**values)
 
 
-class NoContactForm(DateBoxForm):
+class NoContactForm(OnceForm, DateBoxForm):
     """A time in which the agency had no contact: from a day to a day."""
 
     submit = "Add the period with no contact"
@@ -263,7 +262,6 @@ class NoContactForm(DateBoxForm):
         widget=forms.Textarea,
         required=False,
     )
-    token = TokenField()
 
     layout = Layout(
         halves("from_text", "to_text"), "meant", "source", "comment", "token"
@@ -294,7 +292,7 @@ class NoContactForm(DateBoxForm):
             "event": "No contact in this period.",
             "source": self.cleaned_data["source"],
             "comment": self.cleaned_data["comment"],
-            "token": self.cleaned_data["token"],
+            "token": self.mark("no contact"),
         }
 
 

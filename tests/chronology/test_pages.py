@@ -109,6 +109,9 @@ def test_sent_twice_makes_one_entry(enter, author, part):
     client.post(address(part), typed)
     client.post(address(part), typed)
     assert Entry.objects.count() == 1
+    # The browser went back to the form and other words were typed: kept as well.
+    client.post(address(part), {**typed, "event": "A second visit."})
+    assert Entry.objects.count() == 2
 
 
 def test_date_that_could_mean_two_things_is_asked_about(enter, author, part):
