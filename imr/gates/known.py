@@ -1,6 +1,7 @@
 """What the gates need to know that is not part of the report itself."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from imr.wording import Names
 from reviews.models import Agency
@@ -41,6 +42,7 @@ class Known:
     # None where the sealed identity could not be read for comparing.
     adult: Names | None = field(default_factory=Names)
     open_comments: int = 0
+    today: date = date.min
 
 
 def without_the(kinds: tuple[str, ...]) -> tuple[str, ...]:

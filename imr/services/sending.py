@@ -109,5 +109,6 @@ def _problems(draft: Draft) -> list[Problem]:
             open_comments=sum(
                 1 for comment in open_comments(involvement) if not comment.done_at
             ),
+            today=timezone.localdate(),
         ),
     )
