@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.refusals import Hidden, Refused
+from accounts.services.people import change_details
 from audit.models import AuditEvent, Event
 from chronology.models import ReturnedEntry
 from imr.models import Decision, FileJob, Version
 from imr.services import deciding, preparing
-from reviews.models import Involvement
+from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import agencies, appointments
@@ -53,6 +54,21 @@ def test_accept_report_brings_the_return_to_the_board(sent):
     assert AuditEvent.objects.filter(event=Event.REPORT_ACCEPTED).count() == 1
     lead = factories.lead_of(involvement.review)
     assert factories.mails(lead, "return_arrived") == 1
+
+
+def test_accept_report_is_signed_in_the_post_somebody_was_named_in(sent):
+    by = manager_of(sent)
+    change_details(by, full_name="Ida Marsh", job_title="Treasurer", organisation="")
+    decision = accept(sent)
+    assert (decision.name, decision.job_title) == ("Ida Marsh", "Director")
+
+
+def test_accept_report_is_signed_in_the_post_they_say_where_none_was_named(sent):
+    by = manager_of(sent)
+    involvement = sent.involvement
+    Appointment.objects.filter(user=by, involvement=involvement).update(job_title="")
+    change_details(by, full_name="Ida Marsh", job_title="Treasurer", organisation="")
+    assert accept(sent).job_title == "Treasurer"
 
 
 def test_accept_report_twice_is_refused(sent):

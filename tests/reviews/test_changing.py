@@ -57,6 +57,29 @@ def test_change_review_writes_what_differs(review, manager):
     assert event.data == {"changed": ["circumstances", "pseudonym"]}
 
 
+@pytest.mark.parametrize("says", ["Quillon Thackwray", "Thackwray", "9994120751"])
+def test_pseudonym_cannot_say_who_the_adult_is(review, manager, says):
+    with pytest.raises(SaysWho, match="a pseudonym that does not say who"):
+        change_review(review, by=manager, row_version=1, pseudonym=says)
+
+
+def test_pseudonym_stays_once_a_report_that_uses_it_was_returned(review, manager):
+    factories.make_involvement(review, state=State.ACCEPTED)
+    review.refresh_from_db()
+    change = {"by": manager, "row_version": review.row_version}
+    with pytest.raises(Refused, match="agencies have returned reports that use it"):
+        change_review(review, **change, pseudonym="Adult Z")
+    assert change_review(review, **change, circumstances="A fire.").pseudonym
+
+
+def test_reason_cannot_say_who_the_adult_is(review, manager):
+    part = factories.make_involvement(review)
+    with pytest.raises(SaysWho, match="instead of the adult’s name") as refusal:
+        agencies.withdraw_agency(part, by=manager, reason="Quillon Thackwray moved")
+    assert refusal.value.field == "reason"
+    assert not Reason.objects.exists()
+
+
 def test_change_review_leaves_alone_what_it_may_not_change(review, manager):
     changed = changing.change_review(
         review, by=manager, row_version=1, reference="SAR-X", tor_version=9

@@ -327,6 +327,18 @@ def test_check_refuses_the_adults_name_typed_before_it_was_known(client, manager
     assert not Review.objects.exists()
 
 
+def test_pseudonym_that_says_who_the_adult_is_is_refused(client, manager):
+    fill(client)
+    typed = {"reference": "SAR-HF-2026-01", "pseudonym": "Mr Thackwray"}
+    page = client.save(at("names"), typed).text
+    assert "Enter a pseudonym that does not say who the adult is" in page
+    assert 'href="#id_pseudonym"' in page
+    assert "Mr Thackwray" in page
+    # It may be the adult's name that comes later.
+    draft = drafting.draft_of(manager)
+    assert draft.answers["names"]["pseudonym"] == "Adult A"
+
+
 def test_page_says_so_when_the_identity_cannot_be_opened(client, settings):
     fill(client)
     settings.IDENTITY_KEY = "another key that is long enough to be one"
