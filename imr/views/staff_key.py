@@ -17,6 +17,7 @@ from audit.models import Event
 from audit.reads import audited_read
 from imr import permissions
 from imr.forms.preparing import StaffMemberForm
+from imr.independence import conflicts
 from imr.models import StaffMember
 from imr.services import staff_key as services
 from imr.services.preparing import GETTING_READY
@@ -40,6 +41,7 @@ def staff_key(request: SignedInRequest, involvement: Involvement) -> HttpRespons
         {
             "involvement": involvement,
             "members": involvement.staff_members.all(),
+            "conflicts": conflicts(involvement),
             "keeps": keeps,
             "removing": _removed(request, involvement) if keeps else None,
         },

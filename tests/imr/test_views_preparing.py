@@ -248,6 +248,17 @@ def test_staff_key_add_change_remove(client):
     assert client.post(remove).status_code == 404
 
 
+def test_staff_key_says_that_it_shows_the_author_not_to_be_independent(client):
+    involvement = representative(client, State.DRAFTING)
+    key = at("staff_key", involvement)
+    assert "not independent" not in client.get(key).text
+    author = factories.person(involvement, Role.AUTHOR)
+    typed = MEMBER | {"line_manager": author.full_name}
+    page = client.post(at("staff_add", involvement), typed, follow=True).text
+    assert "The author is not independent" in page
+    assert "They are the line manager of SW9 on the staff key." in page
+
+
 def test_staff_key_change_refused_once_sent(client):
     involvement = representative(client, State.WITH_SENIOR_MANAGER)
     member = involvement.staff_members.first()
