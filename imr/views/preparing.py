@@ -1,13 +1,15 @@
 """An agency's own page, and what the panel representative does on it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
-from accounts.checking import awaits_check, is_meant
 from accounts.held import typed_post
 from accounts.refusals import Refused, Stale
 from accounts.seen import NOTHING_SEEN, Seen
@@ -29,7 +31,7 @@ from reviews.permissions import (
 )
 from reviews.roles import Perm, Role
 from reviews.services.appointments import holder
-from reviews.views.checking import person_check
+from reviews.views.checking import ask_person
 
 ROLE_WORDS = (
     (Role.PANEL_REPRESENTATIVE, "Panel representative"),
@@ -93,26 +95,18 @@ def role_accept(request: SignedInRequest, involvement: Involvement) -> HttpRespo
 def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Name the right person instead."""
     form = RightPersonForm(typed_post(request))
-    if awaits_check(request, form):
-        return person_check(
-            request,
-            form,
-            role=Role.PANEL_REPRESENTATIVE,
-            involvement=involvement,
-            warning="You can no longer see this review as soon as you confirm.",
-            submit="Ask this person",
-        )
-    if is_meant(request, form):
-        try:
-            preparing.hand_on_role(involvement, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, "Thank you. We have asked the person you named to take part."
-            )
-            return redirect("reviews:home")
-    return _page(
+    answer = ask_person(
+        request,
+        form,
+        partial(preparing.hand_on_role, involvement, by=request.user),
+        role=Role.PANEL_REPRESENTATIVE,
+        involvement=involvement,
+        warning="You can no longer see this review as soon as you confirm.",
+        submit="Ask this person",
+        done="Thank you. We have asked the person you named to take part.",
+        then=reverse("reviews:home"),
+    )
+    return answer or _page(
         request,
         involvement,
         form,
@@ -169,25 +163,17 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
         else {}
     )
     form = SeniorManagerForm(typed_post(request), initial=initial)
-    if awaits_check(request, form):
-        return person_check(
-            request,
-            form,
-            role=Role.SENIOR_MANAGER,
-            involvement=involvement,
-            submit="Name the senior manager",
-        )
-    if is_meant(request, form):
-        try:
-            preparing.name_senior_manager(
-                involvement, by=request.user, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "You have named the senior manager.")
-            return redirect("imr:involvement", involvement.pk)
-    return _page(
+    answer = ask_person(
+        request,
+        form,
+        partial(preparing.name_senior_manager, involvement, by=request.user),
+        role=Role.SENIOR_MANAGER,
+        involvement=involvement,
+        submit="Name the senior manager",
+        done="You have named the senior manager.",
+        then=reverse("imr:involvement", args=[involvement.pk]),
+    )
+    return answer or _page(
         request,
         involvement,
         form,
@@ -204,27 +190,18 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
 def nominate(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Nominate an author who is experienced, has authority and is independent."""
     form = NominationForm(typed_post(request))
-    if awaits_check(request, form):
-        return person_check(
-            request,
-            form,
-            role=Role.AUTHOR,
-            involvement=involvement,
-            submit="Nominate this person",
-        )
-    if is_meant(request, form):
-        try:
-            preparing.nominate_author(involvement, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request,
-                "You have nominated the author. We have asked them to declare that "
-                "they are independent.",
-            )
-            return redirect("imr:involvement", involvement.pk)
-    return _page(
+    answer = ask_person(
+        request,
+        form,
+        partial(preparing.nominate_author, involvement, by=request.user),
+        role=Role.AUTHOR,
+        involvement=involvement,
+        submit="Nominate this person",
+        done="You have nominated the author. We have asked them to declare that they "
+        "are independent.",
+        then=reverse("imr:involvement", args=[involvement.pk]),
+    )
+    return answer or _page(
         request,
         involvement,
         form,

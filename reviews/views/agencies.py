@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
@@ -41,7 +43,7 @@ from reviews.services.appointments import holder
 from reviews.services.people import replace_representative
 from reviews.timetable import say_date, working_days_between
 from reviews.views import rows
-from reviews.views.checking import SEES, check_page, person_check
+from reviews.views.checking import SEES, ask_person, check_page
 from reviews.views.loading import on_part, on_review
 from reviews.workflow import available
 
@@ -182,21 +184,21 @@ def representative_replace(
 ) -> HttpResponse:
     """Name another panel representative; the one before loses access at once."""
     form = PersonForm(typed_post(request))
-    if awaits_check(request, form):
-        return person_check(
-            request,
-            form,
-            role=Role.PANEL_REPRESENTATIVE,
-            involvement=involvement,
-            warning="The panel representative until now loses access at once.",
-            submit="Replace the panel representative",
-        )
-    return _do(
+    answer = ask_person(
+        request,
+        form,
+        partial(replace_representative, involvement, by=request.user),
+        role=Role.PANEL_REPRESENTATIVE,
+        involvement=involvement,
+        warning="The panel representative until now loses access at once.",
+        submit="Replace the panel representative",
+        done="You have replaced the panel representative. We have asked the new one.",
+        then=reverse("reviews:agency", args=[involvement.pk]),
+    )
+    return answer or _act_page(
         request,
         involvement,
         form,
-        lambda **data: replace_representative(involvement, by=request.user, **data),
-        done="You have replaced the panel representative. We have asked the new one.",
         heading="Replace the panel representative",
         intro="The person who is the panel representative now can no longer see this "
         "review as soon as you confirm. We tell them that they are no longer needed.",
@@ -289,7 +291,7 @@ def _do(
     With ``seen``, the act is told the mark of what its form showed.
     """
     shown = {"seen": seen.mark} if seen else {}
-    if is_meant(request, form):
+    if request.method == "POST" and form.is_valid():
         try:
             act(**form.cleaned_data, **shown)
         except Refused as refusal:
@@ -299,6 +301,16 @@ def _do(
         else:
             messages.success(request, done)
             return redirect("reviews:agency", involvement.pk)
+    return _act_page(request, involvement, form, seen, **words)
+
+
+def _act_page(
+    request: SignedInRequest,
+    involvement: Involvement,
+    form: GovForm,
+    seen: Seen | None = None,
+    **words: str,
+) -> HttpResponse:
     texts = {"intro": "", "warning": "", "kind": ""} | words
     return TemplateResponse(
         request,

@@ -1,12 +1,17 @@
 """Who is about to be asked, and what they will see: looked at before it is done."""
 
+from collections.abc import Callable
+
+from django.contrib import messages
 from django.forms import BooleanField, Form
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from accounts.access import SignedInRequest
-from accounts.checking import typed_fields
+from accounts.checking import awaits_check, is_meant, typed_fields
 from accounts.govuk import GovForm
+from accounts.refusals import Refused
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 
@@ -43,17 +48,34 @@ SEES = {
 }
 
 
-def person_check(
+def ask_person(
     request: SignedInRequest,
     form: GovForm,
+    act: Callable[..., object],
     *,
     role: Role,
     submit: str,
+    done: str,
+    then: str,
     review: Review | None = None,
     involvement: Involvement | None = None,
     warning: str = "",
-) -> HttpResponse:
-    """Show who a whole form names, what they will see, and what else it does."""
+) -> HttpResponse | None:
+    """Show who a whole form names and what they will see; then do it and go on.
+
+    ``act`` takes what was typed; ``then`` is the address to go on to. None where the
+    form itself is to be shown: not sent yet, not whole, to be changed, or refused.
+    """
+    if not is_meant(request, form):
+        return None
+    if not awaits_check(request, form):
+        try:
+            act(**form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return None
+        messages.success(request, done)
+        return redirect(then)
     return check_page(
         request,
         form,

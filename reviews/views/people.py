@@ -1,5 +1,6 @@
 """Who serves: the lead reviewer, the SAB managers of a review and of the board."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
-from accounts.checking import awaits_check, is_meant
 from accounts.held import typed_post
 from accounts.refusals import Refused
 from reviews.forms.people import ManagerForm, PersonForm
@@ -22,7 +22,7 @@ from reviews.permissions import (
 )
 from reviews.roles import Role
 from reviews.services import people as services
-from reviews.views.checking import person_check
+from reviews.views.checking import ask_person
 from reviews.views.loading import on_review
 from reviews.views.rows import manager_rows
 
@@ -32,24 +32,18 @@ from reviews.views.rows import manager_rows
 def lead_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Name another lead reviewer; the one before loses access at once."""
     form = PersonForm(typed_post(request))
-    if awaits_check(request, form):
-        return person_check(
-            request,
-            form,
-            role=Role.LEAD_REVIEWER,
-            review=review,
-            warning="The lead reviewer until now loses access at once.",
-            submit="Change the lead reviewer",
-        )
-    if is_meant(request, form):
-        try:
-            services.change_lead_reviewer(review, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "You have changed the lead reviewer.")
-            return redirect("reviews:review", review.reference)
-    return TemplateResponse(
+    answer = ask_person(
+        request,
+        form,
+        partial(services.change_lead_reviewer, review, by=request.user),
+        role=Role.LEAD_REVIEWER,
+        review=review,
+        warning="The lead reviewer until now loses access at once.",
+        submit="Change the lead reviewer",
+        done="You have changed the lead reviewer.",
+        then=reverse("reviews:review", args=[review.reference]),
+    )
+    return answer or TemplateResponse(
         request,
         "reviews/lead_change.html",
         {"review": review, "form": form, "lead": services.lead_reviewer(review)},
@@ -113,17 +107,16 @@ def review_manager_end(
 def managers(request: SignedInRequest) -> HttpResponse:
     """The board's SAB managers; invite another."""
     form = PersonForm(typed_post(request))
-    if awaits_check(request, form):
-        return person_check(request, form, role=Role.SAB_MANAGER, submit="Invite")
-    if is_meant(request, form):
-        try:
-            services.invite_manager(by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "You have invited a SAB manager.")
-            return redirect("reviews:managers")
-    return TemplateResponse(
+    answer = ask_person(
+        request,
+        form,
+        partial(services.invite_manager, by=request.user),
+        role=Role.SAB_MANAGER,
+        submit="Invite",
+        done="You have invited a SAB manager.",
+        then=reverse("reviews:managers"),
+    )
+    return answer or TemplateResponse(
         request,
         "reviews/managers.html",
         {
