@@ -84,6 +84,7 @@ def _agency_check(
         request,
         form,
         review=review,
+        title="Check before you ask the agency",
         heading=f"Check before you ask {asked['agency'].name}",
         name=f"{asked['representative_name']} of {asked['agency'].name}",
         rows=[

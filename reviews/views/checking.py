@@ -81,6 +81,7 @@ def ask_person(
         form,
         review=involvement.review if involvement else review,
         agency=involvement.agency.name if involvement else "",
+        title="Check who you are asking",
         heading="Check who you are asking",
         name=form.cleaned_data["full_name"],
         rows=[{"key": "Role", "value": role.label}, *_typed_rows(form)],
@@ -93,7 +94,10 @@ def ask_person(
 def check_page(
     request: SignedInRequest, form: GovForm, **shown: object
 ) -> HttpResponse:
-    """The page itself; what was typed goes with it, to be sent again."""
+    """The page itself; what was typed goes with it, to be sent again.
+
+    The title stays in the browser's history, so it names no agency.
+    """
     return TemplateResponse(
         request,
         "reviews/person_check.html",

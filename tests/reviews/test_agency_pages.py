@@ -70,6 +70,8 @@ def test_agency_add_starts_with_the_reviews_date(client, review):
 def test_agency_check_names_the_agency_and_what_it_will_see(client, review):
     page = client.post(adding(review), ASK).text
     assert "Check before you ask Tollgate Fold Homes" in page
+    # A title stays in the history of the browser.
+    assert "<title>Check before you ask the agency –" in page
     assert "Merrick Osgood of Tollgate Fold Homes will be able to see" in page
     assert "15 May 2026, worked out by us" in page
     assert "1 June 2026" in page
