@@ -124,14 +124,10 @@ def add_manager(review: Review, *, by: User, manager: User) -> Appointment:
     return appointment
 
 
-def lead_reviewer(review: Review) -> Appointment | None:
-    """The appointment of whoever leads the review now."""
-    return (
-        Appointment.objects.current()
-        .filter(review=review, role=Role.LEAD_REVIEWER)
-        .select_related("user")
-        .first()
-    )
+def lead_reviewer(review: Review) -> Appointment:
+    """The appointment of whoever leads the review now: there is always one."""
+    serving = Appointment.objects.current().select_related("user")
+    return serving.get(review=review, role=Role.LEAD_REVIEWER)
 
 
 def managers_of(review: Review | None) -> list[Appointment]:
@@ -161,9 +157,8 @@ def change_lead_reviewer(
     check_user_can_change_review(by, review)
     person = invite(email=email, full_name=full_name, by=by)
     before = lead_reviewer(review)
-    if before is not None:
-        _check_is_another(before, person, "leads this review")
-        _end(before, by=by)
+    _check_is_another(before, person, "leads this review")
+    _end(before, by=by)
     give_role(person, Role.LEAD_REVIEWER, by=by, review=review)
     return person
 

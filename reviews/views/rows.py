@@ -51,7 +51,7 @@ def terms_rows(review: Review) -> list[Row]:
 
 
 def fact_rows(
-    review: Review, lead: Appointment | None, managers: list[Appointment]
+    review: Review, lead: Appointment, managers: list[Appointment]
 ) -> list[Row]:
     """The review itself: dates and people of the board."""
     return [
@@ -72,7 +72,7 @@ def fact_rows(
         },
         {
             "key": "Lead reviewer",
-            "value": lead.user.full_name if lead else "Nobody now",
+            "value": lead.user.full_name,
             "url": review_url("lead_change", review),
         },
         {

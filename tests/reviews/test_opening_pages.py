@@ -344,6 +344,12 @@ def test_page_says_so_when_the_identity_cannot_be_opened(client, settings):
     settings.IDENTITY_KEY = "another key that is long enough to be one"
     page = client.save(at("circumstances"), PAGES["circumstances"]).text
     assert "We cannot open the identity" in page
+    names = {"reference": "SAR-HF-2026-01", "pseudonym": "Adult B"}
+    assert "We cannot open the identity" in client.save(at("names"), names).text
+    # It can be typed again, and then all is well.
+    assert "Marlpit" not in client.get(at("adult")).text
+    assert client.save(at("adult"), PAGES["adult"]).status_code == 302
+    assert client.save(at("names"), names).status_code == 302
 
 
 def test_names_refuses_a_reference_that_is_taken(client, manager):
