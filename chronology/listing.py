@@ -6,12 +6,11 @@ key, so that its last page costs what its first does.
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
     TupleGreaterThan,
@@ -27,23 +26,12 @@ from chronology.rules import (
     Precision,
     Significance,
 )
+from chronology.searching import containing
 from reviews.models import Involvement, Review
 
 PAGE_SIZE = 50
-SEARCHED = ["event", "decision", "comment", "source", "staff", "date_text"]
 MOMENT = ("sort_day", "sort_vague", "sort_time")
 KEY = [*SORT, "agency_code", "number", "pk"]
-
-
-def containing(words: str) -> Q:
-    """Entries with the words in one of their texts, or with the number ("C14")."""
-    if match := re.fullmatch(r"[Cc] ?(\d{1,6})", words):
-        return Q(number=int(match[1]))
-    found = Q()
-    for name in SEARCHED:
-        found |= Q(**{f"{name}__icontains": words})
-    return found
-
 
 CONTACT, SEEN = dict(ContactType.choices), dict(AdultSeen.choices)
 SIGNIFICANCE, PRACTICE = dict(Significance.choices), dict(Practice.choices)
@@ -162,34 +150,6 @@ def own_page(
 
 
 @dataclass(frozen=True)
-class Filter:
-    """What of the integrated chronology is asked for; empty parts ask nothing."""
-
-    involvement: Involvement | None = None
-    first: date | None = None
-    last: date | None = None
-    words: str = ""
-
-    def apply(self, rows: QuerySet[ReturnedEntry]) -> QuerySet[ReturnedEntry]:
-        """Narrow rows to those asked for.
-
-        A row fits days when some day it can mean lies within them; undated rows
-        then fit none.
-        """
-        if self.involvement is not None:
-            rows = rows.filter(involvement=self.involvement)
-        if self.first is not None:
-            rows = rows.filter(
-                Q(latest__gte=self.first) | Q(latest=None, earliest__isnull=False)
-            )
-        if self.last is not None:
-            rows = rows.filter(
-                Q(earliest__lte=self.last) | Q(earliest=None, latest__isnull=False)
-            )
-        return rows.filter(containing(self.words)) if self.words else rows
-
-
-@dataclass(frozen=True)
 class KeysetPage:
     """Rows between two keys, and whether there are more on either side."""
 
@@ -236,6 +196,11 @@ def keyset_page(
         found.reverse()
         return KeysetPage(found, has_before=more, has_after=before is not None)
     return KeysetPage(found, has_before=after is not None, has_after=more)
+
+
+def count_up_to(rows: QuerySet[ReturnedEntry], most: int) -> int:
+    """How many rows there are; one more than ``most`` means that there are more."""
+    return rows.order_by()[: most + 1].count()
 
 
 def _tuple(names: list[str]) -> Tuple:

@@ -1,9 +1,7 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from django.forms import ChoiceField
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -13,12 +11,12 @@ from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
-from chronology.forms.reading import IntegratedFilterForm
+from chronology.forms.filtering import IntegratedFilterForm
 from chronology.listing import (
     PAGE_SIZE,
-    Filter,
     KeysetPage,
     Line,
+    count_up_to,
     keyset_page,
     returned_entries,
 )
@@ -29,6 +27,8 @@ from reviews.rules import BOARD_WORDS, State
 
 # More than this is printed from the PDF, which is made for paper.
 PRINTED = 500
+# More than this is not counted: nobody reads so far.
+COUNTED = 1_000
 PLACES = ("after", "before", "last", "print")
 
 
@@ -48,12 +48,16 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
         for i in involvements
         if i.returned_version is not None and i.state != State.WITHDRAWN
     ]
-    form = IntegratedFilterForm(request.GET, involvements=returned)
-    form.is_valid()
-    asked = _filter(form.cleaned_data, returned)
+    form = IntegratedFilterForm(
+        request.GET,
+        involvements=returned,
+        questions=list(review.lines_of_enquiry.all()),
+    )
+    asked = form.filter()
+    rows = asked.apply(returned_entries(review, involvements))
     prints = "print" in request.GET
     page = keyset_page(
-        asked.apply(returned_entries(review, involvements)),
+        rows,
         after=_cursor(request, review, "after"),
         before=_cursor(request, review, "before"),
         from_end="last" in request.GET,
@@ -67,6 +71,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "review": review,
             "form": form,
             "chosen": _chosen(form, kept),
+            "found": _say_count(count_up_to(rows, COUNTED)),
             "hides_undated": bool(asked.first or asked.last),
             "lines": _lines(page.rows, returned),
             "links": _links(page, kept),
@@ -86,16 +91,10 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     )
 
 
-def _filter(asked: dict[str, Any], returned: list[Involvement]) -> Filter:
-    """What the form asks for; a field that cannot be read asks for nothing."""
-    agencies = {i.agency.code: i for i in returned}
-    from_day, to_day = asked.get("from_day"), asked.get("to_day")
-    return Filter(
-        involvement=agencies.get(asked.get("agency", "")),
-        first=from_day[0] if from_day else None,
-        last=to_day[1] if to_day else None,
-        words=asked.get("find", ""),
-    )
+def _say_count(count: int) -> str:
+    if count > COUNTED:
+        return f"More than {COUNTED:,} entries"
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _cursor(
@@ -127,19 +126,15 @@ def _lines(rows: list[ReturnedEntry], returned: list[Involvement]) -> list[Line]
 
 def _chosen(form: IntegratedFilterForm, kept: QueryDict) -> list[dict[str, str]]:
     """The parts of the filter in words, each with the address without it."""
-    choices: Any = cast(ChoiceField, form.fields["agency"]).choices
-    agencies = dict(choices)
-    words: dict[str, Callable[[str], str]] = {
-        "agency": lambda value: agencies.get(value, value),
-        "from_day": lambda value: f"From {value}",
-        "to_day": lambda value: f"To {value}",
-        "find": lambda value: f"“{value}”",
-    }
-    return [
-        {"label": say(str(kept[name])), "url": _address(_without(kept, name))}
-        for name, say in words.items()
-        if kept.get(name) and name not in form.errors
-    ]
+    chosen = []
+    for name, value, label in form.parts():
+        others = kept.copy()
+        if name in form.GROUPS:
+            others.setlist(name, [one for one in kept.getlist(name) if one != value])
+        else:
+            del others[name]
+        chosen.append({"label": label, "url": _address(others)})
+    return chosen
 
 
 def _links(page: KeysetPage, kept: QueryDict) -> Any:
