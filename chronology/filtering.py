@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, TextChoices, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Concat
 
-from chronology.models import ReturnedEntry
+from accounts.models import User
+from chronology.models import EntryFlag, EntryNote, ReturnedEntry
 from chronology.rules import AdultSeen
 from chronology.searching import find_returned
 from reviews.models import Involvement
@@ -20,6 +21,13 @@ class Seen(TextChoices):
     NOT_SEEN = "not_seen", "Not seen"
     NOT_RECORDED = "not_recorded", "Not recorded"
     NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+
+class Mine(TextChoices):
+    """What the reader marked for themselves."""
+
+    FLAGGED = "flagged", "Flagged"
+    NOTED = "noted", "With my notes"
 
 
 SEEN_AS: dict[str, list[str]] = {
@@ -46,6 +54,8 @@ class Filter:
     significance: Sequence[str] = ()
     practice: Sequence[str] = ()
     contact: Sequence[str] = ()
+    mine: Sequence[str] = ()
+    reader: User | None = None
     words: str = ""
 
     def apply(self, rows: QuerySet[ReturnedEntry]) -> QuerySet[ReturnedEntry]:
@@ -75,4 +85,20 @@ class Filter:
             rows = rows.filter(practice__in=self.practice)
         if self.contact:
             rows = rows.filter(contact_type__in=self.contact)
+        if self.mine:
+            rows = rows.filter(self._is_mine())
         return find_returned(rows, self.words)
+
+    def _is_mine(self) -> Q:
+        """Rows that this reader marked, in this version or in an earlier one."""
+        own = {
+            "writer": self.reader,
+            "involvement": OuterRef("involvement"),
+            "entry": OuterRef("entry"),
+        }
+        marked = Q()
+        if Mine.FLAGGED in self.mine:
+            marked |= Q(Exists(EntryFlag.objects.filter(**own)))
+        if Mine.NOTED in self.mine:
+            marked |= Q(Exists(EntryNote.objects.kept().filter(**own)))
+        return marked

@@ -5,6 +5,7 @@ key, so that its last page costs what its first does.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,14 @@ from django.db.models.fields.tuple_lookups import (
     TupleLessThan,
 )
 
-from chronology.models import SORT, ChronologyRow, Entry, ReturnedEntry
+from chronology.models import (
+    SORT,
+    AgencyQuestion,
+    ChronologyRow,
+    Entry,
+    EntryNote,
+    ReturnedEntry,
+)
 from chronology.rules import (
     AdultSeen,
     ContactType,
@@ -88,8 +96,8 @@ def notes_of(row: ChronologyRow) -> str:
 class Line:
     """A row in its place on a page, with what is said beside its text.
 
-    ``up`` and ``down`` say whether it may move; ``agency`` and ``starts_undated``
-    are for the integrated chronology.
+    ``up`` and ``down`` say whether it may move. The rest is for the integrated
+    chronology; with a ``place``, the address of what its reader does with the row.
     """
 
     entry: ChronologyRow
@@ -98,6 +106,11 @@ class Line:
     is_shown: bool = False
     agency: str = ""
     starts_undated: bool = False
+    place: str = ""
+    ask: str = ""
+    is_flagged: bool = False
+    note: EntryNote | None = None
+    questions: Sequence[AgencyQuestion] = ()
     facts: str = ""
     notes: str = ""
 

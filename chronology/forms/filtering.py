@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from accounts.govuk import GovForm
+from accounts.models import User
 from accounts.text import CleanCharField
-from chronology.filtering import Filter, Seen
+from chronology.filtering import Filter, Mine, Seen
 from chronology.forms.reading import DayField
 from chronology.rules import ContactType, Practice, Significance
 from chronology.searching import MOST_TERMS, terms_of
@@ -46,7 +47,7 @@ class IntegratedFilterForm(GovForm):
 
     widths = {"find": "two-thirds"}
     #: The parts that fold away; words are always in sight.
-    GROUPS = ("agency", "kloe", "seen", "significance", "practice", "contact")
+    GROUPS = ("agency", "kloe", "seen", "significance", "practice", "contact", "mine")
     FOLDED = (*GROUPS, "from_day", "to_day")
 
     find = CleanCharField(
@@ -67,15 +68,18 @@ class IntegratedFilterForm(GovForm):
         choices=[(str(one), one.label) for one in (Practice.GOOD, Practice.MISSED)],
     )
     contact = SeveralField(label="Type of contact", choices=ContactType)
+    mine = SeveralField(label="Your own marks", choices=Mine)
 
     def __init__(
         self,
         data: QueryDict,
         *,
+        reader: User,
         involvements: Sequence[Involvement],
         questions: Sequence[LineOfEnquiry],
     ) -> None:
         super().__init__(data)
+        self.reader = reader
         self.involvements = involvements
         self._choose_from(
             "agency", [(i.agency.code, i.agency.name) for i in involvements]
@@ -115,6 +119,8 @@ class IntegratedFilterForm(GovForm):
             significance=self.ticked("significance"),
             practice=self.ticked("practice"),
             contact=self.ticked("contact"),
+            mine=self.ticked("mine"),
+            reader=self.reader,
             words=asked.get("find", ""),
         )
 
@@ -145,7 +151,12 @@ class IntegratedFilterForm(GovForm):
         for name in self.GROUPS:
             if self.boxes[name]:
                 legend = str(self.fields[name].label)
-                yield name, legend, self.boxes[name], list(self.errors.get(name, ()))
+                yield (
+                    name,
+                    legend,
+                    self.boxes[name],
+                    [str(error) for error in self[name].errors],
+                )
 
     def has_folded_errors(self) -> bool:
         """Say whether something that folds away must be put right."""

@@ -1,9 +1,11 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, access
@@ -11,6 +13,7 @@ from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
+from chronology.beside import Beside, beside, key_of
 from chronology.forms.filtering import IntegratedFilterForm
 from chronology.listing import (
     PAGE_SIZE,
@@ -30,6 +33,7 @@ PRINTED = 500
 # More than this is not counted: nobody reads so far.
 COUNTED = 1_000
 PLACES = ("after", "before", "last", "print")
+NOWHERE = UUID(int=0)
 
 
 @access(
@@ -50,6 +54,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     ]
     form = IntegratedFilterForm(
         request.GET,
+        reader=request.user,
         involvements=returned,
         questions=list(review.lines_of_enquiry.all()),
     )
@@ -64,6 +69,8 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
         size=PRINTED if prints else PAGE_SIZE,
     )
     kept = _without(request.GET, *PLACES)
+    # What a reader keeps for themselves is never printed.
+    own = Beside() if prints else beside(review, request.user, page.rows)
     return TemplateResponse(
         request,
         "chronology/integrated_print.html" if prints else "chronology/integrated.html",
@@ -73,7 +80,10 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "chosen": _chosen(form, kept),
             "found": _say_count(count_up_to(rows, COUNTED)),
             "hides_undated": bool(asked.first or asked.last),
-            "lines": _lines(page.rows, returned),
+            "lines": _lines(page.rows, returned, None if prints else own),
+            "here": f"?{request.GET.urlencode()}" if request.GET else "",
+            "own": own,
+            "query": form.query().urlencode(),
             "links": _links(page, kept),
             "first": _address(kept) if page.has_before else "",
             "last": _address(kept, last="1") if page.has_after else "",
@@ -112,15 +122,29 @@ def _cursor(
     return row
 
 
-def _lines(rows: list[ReturnedEntry], returned: list[Involvement]) -> list[Line]:
-    names = {i.pk: i.agency.name for i in returned}
+def _lines(
+    rows: list[ReturnedEntry], returned: list[Involvement], own: Beside | None
+) -> list[Line]:
+    agencies = {i.pk: i for i in returned}
+    # An address for each row, without working out each of them.
+    places = {i: reverse("chronology:flag", args=[i, NOWHERE]) for i in agencies}
+    asks = {i: reverse("chronology:question_ask", args=[i]) for i in agencies}
     lines = []
     is_dated = True
     for row in rows:
         starts = is_dated and row.sort_day == UNDATED
         is_dated = row.sort_day != UNDATED
-        agency = names[row.involvement_id]
-        lines.append(Line(row, agency=agency, starts_undated=starts))
+        part = row.involvement_id
+        line = Line(row, agency=agencies[part].agency.name, starts_undated=starts)
+        if own is not None:
+            key = key_of(row)
+            line.place = places[part].replace(str(NOWHERE), str(row.entry))
+            line.place = line.place.removesuffix("flag/")
+            line.ask = f"{asks[part]}?about={row.entry}"
+            line.is_flagged = key in own.flags
+            line.note = own.notes.get(key)
+            line.questions = own.questions.get(key, ())
+        lines.append(line)
     return lines
 
 

@@ -16,7 +16,7 @@ from imr.forms.preparing import (
     SeniorManagerForm,
 )
 from imr.models import RecordsSecured, Version
-from imr.next_steps import pen_is_with, steps_for
+from imr.next_steps import is_turn_of, steps_for
 from imr.services import preparing
 from reviews.models import Involvement
 from reviews.permissions import (
@@ -45,7 +45,7 @@ def involvement(request: SignedInRequest, involvement: Involvement) -> HttpRespo
         {
             "involvement": involvement,
             "steps": steps_for(request.user, involvement),
-            "is_my_turn": pen_is_with(request.user, involvement),
+            "is_my_turn": is_turn_of(request.user, involvement),
             "people": people,
             "versions": _versions_to_read(request, involvement),
         },

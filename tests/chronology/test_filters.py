@@ -237,7 +237,10 @@ def test_paging_and_printing_keep_every_part(client_of_board, review):
 def test_address_of_what_is_chosen_holds_nothing_else(review):
     data = QueryDict("find=+a++b&kloe=1&kloe=9&after=3&x=y&seen=seen&to_day=never")
     form = IntegratedFilterForm(
-        data, involvements=[], questions=list(review.lines_of_enquiry.all())
+        data,
+        reader=None,
+        involvements=[],
+        questions=list(review.lines_of_enquiry.all()),
     )
     form.filter()
     assert form.query().urlencode() == "find=a++b&kloe=1&seen=seen"
