@@ -9,6 +9,7 @@ from chronology.views import (
     imports,
     integrated,
     own_marks,
+    reckoning,
     saved_views,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path(
         "involvements/<uuid:pk>/chronology/date/", entries.date_read, name="date_read"
     ),
+    path("involvements/<uuid:pk>/chronology/time/", reckoning.reckon, name="reckon"),
     # One entry
     path("entries/<uuid:pk>/", entries.entry, name="entry"),
     path("entries/<uuid:pk>/change/", entries.entry_change, name="entry_change"),
@@ -36,15 +38,10 @@ urlpatterns = [
     path("entries/<uuid:pk>/down/", entries.entry_down, name="entry_down"),
     # Files out and in
     path(
-        "involvements/<uuid:pk>/chronology.csv", exports.export_csv, name="export_csv"
+        "involvements/<uuid:pk>/chronology.<slug:kind>", exports.export, name="export"
     ),
     path(
-        "involvements/<uuid:pk>/chronology.xlsx",
-        exports.export_xlsx,
-        name="export_xlsx",
-    ),
-    path(
-        "involvements/<uuid:pk>/blank-chronology.xlsx",
+        "involvements/<uuid:pk>/blank-chronology.<slug:kind>",
         exports.blank_template,
         name="blank_template",
     ),
@@ -126,5 +123,10 @@ urlpatterns = [
         "agency-questions/<uuid:pk>/open-again/",
         agency_questions.question_reopen,
         name="question_reopen",
+    ),
+    path(
+        "reviews/<str:reference>/chronology.<slug:kind>",
+        exports.integrated_export,
+        name="integrated_export",
     ),
 ]

@@ -5,6 +5,7 @@ from chronology.models.agency_question import AgencyQuestion
 from chronology.models.entry import Entry
 from chronology.models.importing import UNDO_FOR, ColumnChoice, ImportBatch
 from chronology.models.own_mark import EntryFlag, EntryNote
+from chronology.models.part import SetPart
 from chronology.models.returned import ReturnedEntry
 from chronology.models.row import SORT, ChronologyRow
 from chronology.models.saved_view import SavedView
@@ -21,4 +22,5 @@ __all__ = [
     "ImportBatch",
     "ReturnedEntry",
     "SavedView",
+    "SetPart",
 ]

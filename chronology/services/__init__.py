@@ -16,8 +16,10 @@ from chronology.services.entries import (
     move_entry,
     restore_entry,
 )
+from chronology.services.fact_checks import set_fact_checks
 from chronology.services.importing import (
     add_import,
+    cells_of,
     choose_columns,
     columns_of_import,
     discard_import,
@@ -40,14 +42,17 @@ from chronology.services.returning import (
     canonical_rows,
     publish_entries,
 )
+from chronology.services.rewriting import write_texts
 from chronology.services.saved_views import (
     remove_view,
     rename_view,
     restore_view,
     save_view,
 )
+from chronology.services.together import Before, put_back, set_together
 
 __all__ = [
+    "Before",
     "Content",
     "add_entry",
     "add_import",
@@ -55,6 +60,7 @@ __all__ = [
     "ask_agency",
     "canonical_row",
     "canonical_rows",
+    "cells_of",
     "change_entry",
     "choose_columns",
     "close_question",
@@ -65,6 +71,7 @@ __all__ = [
     "find_row",
     "move_entry",
     "publish_entries",
+    "put_back",
     "remove_note",
     "remove_view",
     "rename_view",
@@ -74,7 +81,9 @@ __all__ = [
     "restore_view",
     "same_file_before",
     "save_view",
+    "set_fact_checks",
     "set_flag",
+    "set_together",
     "settle_row",
     "skip_row",
     "start_import",
@@ -82,4 +91,5 @@ __all__ = [
     "undo_import",
     "withdraw_question",
     "write_note",
+    "write_texts",
 ]

@@ -1,8 +1,10 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +16,7 @@ from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
 from chronology.beside import Beside, beside, key_of
+from chronology.filtering import Filter
 from chronology.forms.filtering import IntegratedFilterForm
 from chronology.listing import (
     PAGE_SIZE,
@@ -34,6 +37,7 @@ PRINTED = 500
 COUNTED = 1_000
 PLACES = ("after", "before", "last", "print")
 NOWHERE = UUID(int=0)
+DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
 @access(
@@ -46,23 +50,11 @@ NOWHERE = UUID(int=0)
 @require_safe
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
-    involvements = list(review.involvements.in_order())
-    returned = [
-        i
-        for i in involvements
-        if i.returned_version is not None and i.state != State.WITHDRAWN
-    ]
-    form = IntegratedFilterForm(
-        request.GET,
-        reader=request.user,
-        involvements=returned,
-        questions=list(review.lines_of_enquiry.all()),
-    )
-    asked = form.filter()
-    rows = asked.apply(returned_entries(review, involvements))
+    found = asked_for(request, review)
+    involvements, returned, form = found.involvements, found.returned, found.form
     prints = "print" in request.GET
     page = keyset_page(
-        rows,
+        found.rows,
         after=_cursor(request, review, "after"),
         before=_cursor(request, review, "before"),
         from_end="last" in request.GET,
@@ -78,8 +70,8 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "review": review,
             "form": form,
             "chosen": _chosen(form, kept),
-            "found": _say_count(count_up_to(rows, COUNTED)),
-            "hides_undated": bool(asked.first or asked.last),
+            "found": _say_count(count_up_to(found.rows, COUNTED)),
+            "hides_undated": bool(found.asked.first or found.asked.last),
             "lines": _lines(page.rows, returned, None if prints else own),
             "here": f"?{request.GET.urlencode()}" if request.GET else "",
             "own": own,
@@ -89,6 +81,10 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "last": _address(kept, last="1") if page.has_after else "",
             "print": _address(_without(request.GET, "print"), print="1"),
             "more": page.has_after,
+            "downloads": [
+                (name, f"{_download(review, kind)}{_address(kept)}")
+                for kind, name in DOWNLOADS.items()
+            ],
             "returned": returned,
             "waiting": [
                 (i.agency.name, BOARD_WORDS[State(i.state)])
@@ -99,6 +95,40 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             ],
         },
     )
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What of the integrated chronology an address asks for; ``rows`` has no order."""
+
+    involvements: list[Involvement]
+    returned: list[Involvement]
+    form: IntegratedFilterForm
+    asked: Filter
+    rows: QuerySet[ReturnedEntry]
+
+
+def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
+    """Read the address: the same of it is shown on the page and downloaded."""
+    involvements = list(review.involvements.in_order())
+    returned = [
+        i
+        for i in involvements
+        if i.returned_version is not None and i.state != State.WITHDRAWN
+    ]
+    form = IntegratedFilterForm(
+        request.GET,
+        reader=request.user,
+        involvements=returned,
+        questions=list(review.lines_of_enquiry.all()),
+    )
+    asked = form.filter()
+    rows = asked.apply(returned_entries(review, involvements))
+    return AskedFor(involvements, returned, form, asked, rows)
+
+
+def _download(review: Review, kind: str) -> str:
+    return reverse("chronology:integrated_export", args=[review.reference, kind])
 
 
 def _say_count(count: int) -> str:

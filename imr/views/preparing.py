@@ -8,15 +8,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import SignedInRequest, access
 from accounts.held import typed_post
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Stale
+from accounts.seen import NOTHING_SEEN, Seen
 from imr.forms.preparing import (
     NominationForm,
     RecordsForm,
     RightPersonForm,
     SeniorManagerForm,
 )
-from imr.models import RecordsSecured, Version
+from imr.models import Version
 from imr.next_steps import is_turn_of, steps_for
+from imr.permissions import reads_staff_key
 from imr.services import preparing
 from reviews.models import Involvement
 from reviews.permissions import (
@@ -48,6 +50,7 @@ def involvement(request: SignedInRequest, involvement: Involvement) -> HttpRespo
             "is_my_turn": is_turn_of(request.user, involvement),
             "people": people,
             "versions": _versions_to_read(request, involvement),
+            "reads_minutes": reads_staff_key(request.user, involvement),
         },
     )
 
@@ -112,23 +115,19 @@ def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def records(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Confirm that records are secured: where, who and when."""
-    confirmed = RecordsSecured.objects.filter(involvement=involvement).first()
-    initial = {}
-    if confirmed is not None:
-        initial = {
-            "secured_on": confirmed.secured_on,
-            "secured_by": confirmed.secured_by,
-            "systems": "\n".join(
-                f"{system.name}: {system.note}" if system.note else system.name
-                for system in involvement.secured_systems.all()
-            ),
-        }
-    form = RecordsForm(typed_post(request), initial=initial)
+    saved = preparing.records_of(involvement)
+    typed = typed_post(request)
+    form = RecordsForm(typed, initial=saved)
+    seen = Seen(typed, saved)
     if request.method == "POST" and form.is_valid():
         try:
-            preparing.secure_records(involvement, by=request.user, **form.cleaned_data)
+            preparing.secure_records(
+                involvement, by=request.user, seen=seen.mark, **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except Stale as stale:
+            seen.meet(form, stale)
         else:
             messages.success(request, "You have confirmed that records are secured.")
             return redirect("imr:involvement", involvement.pk)
@@ -136,6 +135,7 @@ def records(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
         request,
         involvement,
         form,
+        seen,
         heading="Confirm that records are secured",
         intro="Nobody should be able to change or delete records about the adult "
         "while the review goes on. The author must be able to read them.",
@@ -241,10 +241,19 @@ def nomination_end(request: SignedInRequest, involvement: Involvement) -> HttpRe
 
 
 def _page(
-    request: SignedInRequest, involvement: Involvement, form: object, **words: str
+    request: SignedInRequest,
+    involvement: Involvement,
+    form: object,
+    seen: Seen | None = None,
+    **words: str,
 ) -> HttpResponse:
     return TemplateResponse(
         request,
         "imr/preparing_form.html",
-        {"involvement": involvement, "form": form, **words},
+        {
+            "involvement": involvement,
+            "form": form,
+            **(seen.context() if seen else NOTHING_SEEN),
+            **words,
+        },
     )

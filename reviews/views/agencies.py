@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +19,8 @@ from django.views.decorators.http import (
 from accounts.access import SignedInRequest
 from accounts.govuk import GovForm
 from accounts.held import typed_post
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Stale
+from accounts.seen import NOTHING_SEEN, Seen
 from reviews import permissions
 from reviews.card import card_of
 from reviews.forms.agencies import (
@@ -163,21 +164,17 @@ def agency(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_change(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Change what is asked for, or by when; the agency's people are told."""
-    form = RequestForm(
-        typed_post(request),
-        initial={
-            "asked_for": involvement.asked_for,
-            "due_on": involvement.due_on,
-        },
-    )
+    saved = services.request_of(involvement)
+    typed = typed_post(request)
     return _do(
         request,
         involvement,
-        form,
+        RequestForm(typed, initial=saved),
         lambda **data: services.change_request(
             involvement, by=request.user, today=timezone.localdate(), **data
         ),
         done="You have changed what the agency is asked for. We have told its people.",
+        seen=Seen(typed, saved),
         heading="Change what the agency is asked for",
         submit="Save and tell the agency",
     )
@@ -279,14 +276,21 @@ def _do(
     act: Callable[..., Any],
     *,
     done: str,
+    seen: Seen | None = None,
     **words: str,
 ) -> HttpResponse:
-    """Ask for what an act needs on one page; do it; go back to the card."""
+    """Ask for what an act needs on one page; do it; go back to the card.
+
+    With ``seen``, the act is told the mark of what its form showed.
+    """
+    shown = {"seen": seen.mark} if seen else {}
     if request.method == "POST" and form.is_valid():
         try:
-            act(**form.cleaned_data)
+            act(**form.cleaned_data, **shown)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except Stale as stale:
+            cast(Seen, seen).meet(form, stale)
         else:
             messages.success(request, done)
             return redirect("reviews:agency", involvement.pk)
@@ -298,6 +302,7 @@ def _do(
             "involvement": involvement,
             "review": involvement.review,
             "form": form,
+            **(seen.context() if seen else NOTHING_SEEN),
             **texts,
         },
     )

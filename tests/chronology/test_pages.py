@@ -306,19 +306,6 @@ def test_words_of_a_date_stand_in_no_address(enter, author, part):
     assert strict.post(there, {"date": "3 April 2019"}).status_code == 403
 
 
-@pytest.fixture
-def in_browser(page, live_server, settings, author):
-    """The author, signed in to a real browser."""
-    settings.SITE_URL = live_server.url
-    settings.SECOND_FACTOR_OPTIONAL = True
-    client = Client()
-    client.force_login(author)
-    name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
-    return page
-
-
 @pytest.mark.django_db(transaction=True)
 def test_what_is_said_back_waits_while_somebody_presses(in_browser, live_server, part):
     page = in_browser

@@ -140,7 +140,7 @@ def test_send_back_needs_a_comment_and_shows_it_to_the_author(sent):
     assert factories.mails(author, "comments_to_read") == 1
 
 
-def test_remove_comment_only_by_its_writer_and_only_while_it_waits(sent):
+def test_remove_comment_also_of_a_predecessor(sent):
     by = manager_of(sent)
     comment = deciding.add_comment(sent, by=by, section="", text="One.")
     other = deciding.add_comment(sent, by=by, section="", text="Two.")
@@ -153,8 +153,13 @@ def test_remove_comment_only_by_its_writer_and_only_while_it_waits(sent):
         email="petra.lowndes@example.org",
         job_title="Director",
     )
-    with pytest.raises(Refused, match="Only the person who wrote"):
-        deciding.remove_comment(other, by=successor)
+    with pytest.raises(Hidden):
+        deciding.remove_comment(other, by=by)
+    deciding.remove_comment(other, by=successor)
+    assert not sent.comments.exists()
+    assert deciding.removed_comments(sent) == [other, comment]
+    deciding.restore_comment(comment, by=successor)
+    assert list(sent.comments.all()) == [comment]
 
 
 def test_tick_comment_by_the_author_while_drafting(sent):

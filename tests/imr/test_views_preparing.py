@@ -101,7 +101,7 @@ def test_records_read_each_line_and_come_back_to_be_changed(client):
         "secured_on_month": "3",
         "secured_on_year": "2021",
     }
-    assert client.post(at("records", involvement), data).status_code == 302
+    assert client.save(at("records", involvement), data).status_code == 302
     assert RecordsSecured.objects.get().secured_on.isoformat() == "2021-03-15"
     page = client.get(at("records", involvement)).text
     assert "Complaints file: not held" in page
@@ -138,7 +138,7 @@ def test_records_are_refused_once_settled(client):
     }
     assert (
         "You cannot change this now"
-        in client.post(at("records", involvement), data).text
+        in client.save(at("records", involvement), data).text
     )
 
 
@@ -197,9 +197,11 @@ def test_declare_yes_leads_to_the_report_and_cannot_be_done_twice(client):
 def test_declare_no_says_so_neutrally(client):
     involvement = factories.make_involvement(state=State.DECLARING)
     client.force_login(factories.person(involvement, Role.AUTHOR))
-    response = client.post(
-        at("declare", involvement), {"not_involved": "no", "not_line_manager": "yes"}
-    )
+    no = {"not_involved": "no", "not_line_manager": "yes"}
+    response = client.post(at("declare", involvement), no)
+    assert "Confirm that you cannot be the author" in response.text
+    assert holder(involvement, Role.AUTHOR) is not None
+    response = client.post(at("declare", involvement), no | {"sure": "on"})
     assert "You cannot be the author of this report" in response.text
     assert holder(involvement, Role.AUTHOR) is None
 

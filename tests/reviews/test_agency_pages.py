@@ -282,7 +282,7 @@ def test_request_change_saves_and_tells(client, review):
         "reason": "They sent a chronology before",
     }
     assert 'value="both" checked' in " ".join(client.get(url).text.split())
-    page = client.post(url, typed, follow=True).text
+    page = client.save(url, typed, follow=True).text
     assert "We have told its people." in page
     assert "IMR only" in page
     assert "30 June 2026" in page

@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import OutboundEmail, User
 from accounts.refusals import Hidden, Refused, Stale
+from accounts.seen import mark_of
 from audit.models import AuditEvent, Event
 from reviews.models import Reason, Review
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import agencies, changing, questions
 from reviews.services.changing import change_review
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -223,7 +224,7 @@ def test_questions_stay_in_place_once_somebody_writes(review, manager):
 
 def test_change_question_changes_the_words(review, manager):
     question = review.lines_of_enquiry.first()
-    seen = questions.fingerprint(question)
+    seen = mark_of(questions.words_of(question))
     changed = questions.change_question(
         question, by=manager, title="Fire", text="How?", seen=seen
     )
@@ -243,7 +244,7 @@ def test_change_question_with_the_same_words_writes_nothing(review, manager):
         by=manager,
         title=question.title,
         text=question.text,
-        seen=questions.fingerprint(question),
+        seen=mark_of(questions.words_of(question)),
     )
     assert AuditEvent.objects.count() == before
 

@@ -12,8 +12,8 @@ from chronology.search_column import search_column
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chronology", "0004_columns_chosen"),
-        ("reviews", "0002_reopened_for"),
+        ("chronology", "0005_set_parts"),
+        ("reviews", "0003_post_of_an_appointment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
