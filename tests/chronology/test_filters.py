@@ -252,7 +252,7 @@ def test_every_part_costs_the_same_queries(client_of_board, review):
     asked = [
         "",
         f"agency={part.agency.code}&kloe=1&kloe=2",
-        "seen=seen&significance=routine&practice=good&contact=visit",
+        "seen=seen&significance=key_episode&practice=good&contact=visit",
         "find=nurse",
         "find=%22carbon+monoxide%22+alarm&from_day=2019&to_day=2020",
         "last=1",
