@@ -24,11 +24,7 @@ def question_tasks(user: User, today: date) -> list[Task]:
     )
     asked = AgencyQuestion.objects.waiting().filter(answers).defer("text", "answer")
     own = (
-        AgencyQuestion.objects.answered()
-        .filter(
-            asked_by=user,
-            review__in=Review.objects.granting(user, Perm.READ_RETURNS).values("pk"),
-        )
+        AgencyQuestion.objects.to_read_by(user)
         .select_related("review")
         .defer("text", "answer")
     )
@@ -74,7 +70,7 @@ def _to_read(review: Review, count: int) -> Task:
         due_words="",
         is_late=False,
         about=_about(review),
-        why="You asked the question." if count == 1 else "You asked the questions.",
+        why="An agency answered what the board asked it.",
     )
 
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from accounts.govuk import GovDateField, GovForm
-from accounts.once import TokenField
+from accounts.govuk import GovDateField
+from accounts.once import OnceForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
 
@@ -37,7 +37,7 @@ class NoteForm(VersionedForm):
     )
 
 
-class AskForm(GovForm):
+class AskForm(OnceForm):
     """A question to an agency about what it returned."""
 
     submit = "Send the question"
@@ -51,7 +51,6 @@ class AskForm(GovForm):
         widget=forms.Textarea,
     )
     reply_by = GovDateField(label="Reply by (optional)", required=False)
-    token = TokenField()
 
 
 class AnswerForm(VersionedForm):

@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("token", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("row_version", models.PositiveIntegerField(default=1)),
                 (
                     "answered_by",
@@ -100,10 +99,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["review", "asked_at", "pk"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("involvement", "token"),
-                        name="agency_question_asked_once",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(("text", ""), _negated=True),
                         name="agency_question_asks_something",

@@ -4,10 +4,11 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from reviews.models import Involvement, Review
+from reviews.models import Appointment, Involvement, Review
+from reviews.roles import Perm
 
 
 class AgencyQuestionQuerySet(models.QuerySet["AgencyQuestion"]):
@@ -24,6 +25,17 @@ class AgencyQuestionQuerySet(models.QuerySet["AgencyQuestion"]):
     def answered(self) -> Self:
         """Those whose answer waits for the board."""
         return self.filter(answered_at__isnull=False, closed_at=None)
+
+    def to_read_by(self, user: User) -> Self:
+        """Answers that wait for one of the board: to what they asked themselves, and
+        to what somebody asked who serves on the review no more."""
+        asker_serves = Appointment.objects.current().filter(
+            review=OuterRef("review"), user=OuterRef("asked_by"), user__is_active=True
+        )
+        return self.answered().filter(
+            Q(asked_by=user) | ~Exists(asker_serves),
+            review__in=Review.objects.granting(user, Perm.READ_RETURNS).values("pk"),
+        )
 
 
 class AgencyQuestion(models.Model):
@@ -59,8 +71,6 @@ class AgencyQuestion(models.Model):
     withdrawn_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Each opened form carries one: sent twice, it asks once.
-    token = models.UUIDField(editable=False, default=uuid.uuid4)
     row_version = models.PositiveIntegerField(default=1)
 
     objects = AgencyQuestionQuerySet.as_manager()
@@ -68,9 +78,6 @@ class AgencyQuestion(models.Model):
     class Meta:
         ordering = ["review", "asked_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["involvement", "token"], name="agency_question_asked_once"
-            ),
             models.CheckConstraint(
                 name="agency_question_asks_something", condition=~Q(text="")
             ),

@@ -12,18 +12,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.outbox import queue_email
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.services import record
 from chronology.models import AgencyQuestion, ReturnedEntry
 from chronology.permissions import (
+    answers_questions,
     check_user_can_answer_agency_question,
     check_user_can_ask_agency,
     check_user_can_manage_agency_question,
 )
 from chronology.rules import check_can_be_asked
-from reviews.models import Involvement
+from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.services.appointments import holders
 from reviews.services.moving import locked
@@ -46,22 +48,22 @@ def ask_agency(
     """Ask an agency a question, and tell its representative and author of it.
 
     ``about`` are ids of entries (``ReturnedEntry.entry``) that this agency returned
-    last; none for a question about the return as a whole. With a ``token`` a second
-    call gives what the first one made. Raises ``Refused`` where the agency has
+    last; none for a question about the return as a whole. ``token`` is the form's
+    mark: a second time, it gives what it made the first. Raises ``Refused`` where the agency has
     returned nothing or takes part no more, where an entry is not its own, and where
     ``reply_by`` has gone.
     """
     involvement = locked(involvement)
     check_user_can_ask_agency(by, involvement)
-    token = token or uuid4()
-    made = AgencyQuestion.objects.filter(involvement=involvement, token=token).first()
+    made = made_by(token, AgencyQuestion.objects.filter(involvement=involvement))
     if made is not None:
-        return made
+        return reopen_question(made, by=by) if made.withdrawn_at else made
     version = involvement.returned_version or 0
     check_can_be_asked(involvement.state, is_returned=version > 0)
     if reply_by is not None and reply_by < today:
         raise Refused("Reply by must be today or in the future.")
     question = AgencyQuestion.objects.create(
+        pk=token or uuid4(),
         review_id=involvement.review_id,
         involvement=involvement,
         text=text,
@@ -70,14 +72,17 @@ def ask_agency(
         reply_by=reply_by,
         asked_at=timezone.now(),
         asked_by=by,
-        token=token,
     )
     _record(Event.AGENCY_QUESTION_ASKED, question, by)
     roles = (Role.PANEL_REPRESENTATIVE, Role.AUTHOR)
     for role, person in holders(involvement, *roles):
-        queue_email(
-            to=person, kind="question_to_answer", key=f"question:{question.pk}:{role}"
-        )
+        # Not an author before declaring.
+        if answers_questions(person, involvement):
+            queue_email(
+                to=person,
+                kind="question_to_answer",
+                key=f"question:{question.pk}:{role}",
+            )
     return question
 
 
@@ -102,11 +107,11 @@ def answer_question(
     question.answer = answer
     question.answered_at, question.answered_by = timezone.now(), by
     _save(question, Event.AGENCY_QUESTION_ANSWERED, by)
-    if question.asked_by.is_active:
+    for person in _readers_of_answer(question):
         queue_email(
-            to=question.asked_by,
+            to=person,
             kind="question_answered",
-            key=f"answer:{question.pk}",
+            key=f"answer:{question.pk}:{person.pk}",
         )
     return question
 
@@ -160,6 +165,21 @@ def rows_about(question: AgencyQuestion) -> list[ReturnedEntry]:
         entry__in=question.about,
     )
     return list(rows.in_order())
+
+
+def _readers_of_answer(question: AgencyQuestion) -> list[User]:
+    """Whoever asked; where they serve no more, all who read this review's returns."""
+    serving = (
+        Appointment.objects.current()
+        .filter(
+            review=question.review_id,
+            role__in=[Role.LEAD_REVIEWER, Role.SAB_MANAGER],
+            user__is_active=True,
+        )
+        .select_related("user")
+    )
+    people = [appointment.user for appointment in serving]
+    return [one for one in people if one == question.asked_by] or people
 
 
 def _own_entries(

@@ -73,7 +73,8 @@ def question_ask(request: SignedInRequest, involvement: Involvement) -> HttpResp
                 by=request.user,
                 about=about,
                 today=timezone.localdate(),
-                **form.cleaned_data,
+                token=form.mark((involvement.pk, about)),
+                **form.values(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
