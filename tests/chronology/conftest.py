@@ -47,13 +47,23 @@ def enter(settings, client: HouseClient) -> Enter:
 
 
 @pytest.fixture
-def in_browser(page: Page, live_server, settings, author: User) -> Page:
-    """The author, signed in to a real browser."""
+def browse(page: Page, live_server, settings) -> Callable[[User], Page]:
+    """``browse(user)``: a real browser in which that person is signed in."""
     settings.SITE_URL = live_server.url
     settings.SECOND_FACTOR_OPTIONAL = True
-    client = Client()
-    client.force_login(author)
-    name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
-    return page
+
+    def sign_in(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value}
+        page.context.add_cookies([{**cookie, "url": live_server.url}])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def in_browser(browse: Callable[[User], Page], author: User) -> Page:
+    """The author, signed in to a real browser."""
+    return browse(author)
