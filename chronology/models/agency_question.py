@@ -124,4 +124,4 @@ class AgencyQuestion(models.Model):
             return "Taken back"
         if self.closed_at:
             return "Closed"
-        return "Answered" if self.answered_at else "Waiting for an answer"
+        return "Answered" if self.answered_at else "Not answered yet"

@@ -49,9 +49,9 @@ def ask_agency(
 
     ``about`` are ids of entries (``ReturnedEntry.entry``) that this agency returned
     last; none for a question about the return as a whole. ``token`` is the form's
-    mark: a second time, it gives what it made the first. Raises ``Refused`` where the agency has
-    returned nothing or takes part no more, where an entry is not its own, and where
-    ``reply_by`` has gone.
+    mark: a second time, it gives what it made the first. Raises ``Refused`` where the
+    agency has returned nothing or takes part no more, where an entry is not its own,
+    and where ``reply_by`` has gone.
     """
     involvement = locked(involvement)
     check_user_can_ask_agency(by, involvement)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
@@ -98,6 +99,7 @@ def question_ask(request: SignedInRequest, involvement: Involvement) -> HttpResp
             "involvement": involvement,
             "form": form,
             "lines": _lines(rows.in_order(), involvement),
+            "back": _back(request, involvement, about),
             "reason": reason_not_to_ask(
                 involvement.state, is_returned=involvement.is_returned
             ),
@@ -216,6 +218,18 @@ def _about(request: SignedInRequest) -> list[UUID]:
         return [UUID(one) for one in request.GET.getlist("about")]
     except ValueError as error:
         raise Http404 from error
+
+
+def _back(request: SignedInRequest, involvement: Involvement, about: list[UUID]) -> str:
+    """The integrated chronology as it was chosen, at the entry that is asked about."""
+    query = request.GET.copy()
+    query.pop("about", None)
+    return reverse(
+        "chronology:integrated",
+        args=[involvement.review.reference],
+        query=query,
+        fragment=f"e{about[0]}" if about else None,
+    )
 
 
 def _lines(rows: Iterable[ReturnedEntry], involvement: Involvement) -> list[Line]:

@@ -72,7 +72,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "chosen": _chosen(form, kept),
             "found": _say_count(count_up_to(found.rows, COUNTED)),
             "hides_undated": bool(found.asked.first or found.asked.last),
-            "lines": _lines(page.rows, returned, None if prints else own),
+            "lines": _lines(page.rows, returned, None if prints else own, request.GET),
             "here": f"?{request.GET.urlencode()}" if request.GET else "",
             "own": own,
             "query": form.query().urlencode(),
@@ -153,12 +153,19 @@ def _cursor(
 
 
 def _lines(
-    rows: list[ReturnedEntry], returned: list[Involvement], own: Beside | None
+    rows: list[ReturnedEntry],
+    returned: list[Involvement],
+    own: Beside | None,
+    here: QueryDict,
 ) -> list[Line]:
     agencies = {i.pk: i for i in returned}
     # An address for each row, without working out each of them.
     places = {i: reverse("chronology:flag", args=[i, NOWHERE]) for i in agencies}
-    asks = {i: reverse("chronology:question_ask", args=[i]) for i in agencies}
+    query = f"{here.urlencode()}&" if here else ""
+    asks = {
+        i: f"{reverse('chronology:question_ask', args=[i])}?{query}about="
+        for i in agencies
+    }
     lines = []
     is_dated = True
     for row in rows:
@@ -170,7 +177,7 @@ def _lines(
             key = key_of(row)
             line.place = places[part].replace(str(NOWHERE), str(row.entry))
             line.place = line.place.removesuffix("flag/")
-            line.ask = f"{asks[part]}?about={row.entry}"
+            line.ask = f"{asks[part]}{row.entry}"
             line.is_flagged = key in own.flags
             line.note = own.notes.get(key)
             line.questions = own.questions.get(key, ())

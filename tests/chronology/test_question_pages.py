@@ -59,8 +59,10 @@ def own_of(part):
 
 def test_question_is_asked_from_a_row(enter, review, theirs, lead):
     client = enter(lead)
-    line = client.get(address(review)).context["lines"][0]
+    chosen = f"{address(review)}?find=nurse&significance=routine"
+    (line,) = client.get(chosen).context["lines"]
     page = client.get(line.ask)
+    assert page.context["back"] == f"{chosen}#e{line.entry.entry}"
     assert "A nurse visited." in says(page)
     assert "Nobody came." not in says(page)
     typed = {
@@ -74,7 +76,7 @@ def test_question_is_asked_from_a_row(enter, review, theirs, lead):
     assert "We have sent your question." in says(sent)
     assert "Reply by 1 March 2099." in says(sent)
     assert "Take the question back" in says(sent)
-    assert "waiting for an answer" in says(client.get(address(review)))
+    assert "not answered yet" in says(client.get(address(review)))
     # Sent twice it asks once; other words are another question.
     client.post(line.ask, typed)
     assert AgencyQuestion.objects.count() == 1
@@ -83,11 +85,13 @@ def test_question_is_asked_from_a_row(enter, review, theirs, lead):
 
 
 def test_question_is_asked_about_two_entries_or_none(enter, theirs, lead):
-    client = enter(lead)
-    assert "The entries you ask about" in says(
-        client.get(ask_page(theirs, *ids(theirs)))
-    )
-    assert "you ask about" not in says(client.get(ask_page(theirs)))
+    client, two = enter(lead), ids(theirs)
+    page = client.get(ask_page(theirs, *two))
+    assert "The entries you ask about" in says(page)
+    assert page.context["back"] == f"{address(theirs.review)}#e{two[0]}"
+    page = client.get(ask_page(theirs))
+    assert "you ask about" not in says(page)
+    assert page.context["back"] == address(theirs.review)
 
 
 @pytest.mark.parametrize(
