@@ -17,12 +17,13 @@ from django.db.models.fields.tuple_lookups import (
     TupleLessThan,
 )
 
+from chronology.beside import NoteBeside
+from chronology.marks import Marks
 from chronology.models import (
     SORT,
     AgencyQuestion,
     ChronologyRow,
     Entry,
-    EntryNote,
     ReturnedEntry,
 )
 from chronology.rules import (
@@ -35,6 +36,7 @@ from chronology.rules import (
 )
 from chronology.searching import containing
 from reviews.models import Involvement, Review
+from reviews.rules import State
 
 PAGE_SIZE = 50
 MOMENT = ("sort_day", "sort_vague", "sort_time")
@@ -83,7 +85,7 @@ class Line:
     """A row in its place on a page, with what is said beside its text.
 
     ``up`` and ``down`` say whether it may move. The rest is for the integrated
-    chronology; with a ``place``, the address of what its reader does with the row.
+    chronology; with ``marks``, its reader can mark the row.
     """
 
     entry: ChronologyRow
@@ -92,16 +94,17 @@ class Line:
     is_shown: bool = False
     agency: str = ""
     starts_undated: bool = False
-    place: str = ""
-    ask: str = ""
-    is_flagged: bool = False
-    note: EntryNote | None = None
+    name: str = ""
+    marks: Marks | str = ""
+    note: NoteBeside | None = None
     questions: Sequence[AgencyQuestion] = ()
     facts: str = ""
     notes: str = ""
+    has_view: bool = False
 
     def __post_init__(self) -> None:
         self.facts, self.notes = facts_of(self.entry), notes_of(self.entry)
+        self.has_view = bool(self.entry.comment or self.entry.expected or self.notes)
 
 
 def own_entries(involvement: Involvement, find: str = "") -> QuerySet[Entry]:
@@ -162,10 +165,12 @@ def returned_entries(
 ) -> QuerySet[ReturnedEntry]:
     """The entries of the versions that agencies accepted last.
 
-    ``involvements`` are those of the review. Earlier versions are left out by
-    name: joining the agencies to every row would make each page read all rows.
+    ``involvements`` are those of the review. Withdrawn agencies are left out by a list
+    of their own, and earlier versions by name: joining the agencies to every row
+    would make each page read all rows.
     """
-    rows = ReturnedEntry.objects.of_agencies_taking_part(review)
+    out = Involvement.objects.filter(review=review, state=State.WITHDRAWN)
+    rows = ReturnedEntry.objects.filter(review=review).exclude(involvement__in=out)
     for involvement in involvements:
         accepted = involvement.returned_version or 0
         if accepted > 1:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from accounts.govuk import GovForm
 from accounts.models import User
@@ -15,7 +16,7 @@ from chronology.filtering import Filter, Mine, Seen
 from chronology.forms.reading import DayField
 from chronology.rules import ContactType, Practice, Significance
 from chronology.searching import MOST_TERMS, terms_of
-from reviews.models import Involvement, LineOfEnquiry
+from reviews.models import Involvement
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -36,6 +37,21 @@ class Box:
     value: str
     label: str
     is_ticked: bool
+    name: str
+
+    def __str__(self) -> str:
+        """Draw the box; a template for each of so many is slow."""
+        return format_html(
+            '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input"'
+            ' id="{}" name="{}" type="checkbox" value="{}"{}><label class="govuk-label'
+            ' govuk-checkboxes__label" for="{}">{}</label></div>',
+            self.id,
+            self.name,
+            self.value,
+            " checked" if self.is_ticked else "",
+            self.id,
+            self.label,
+        )
 
 
 class IntegratedFilterForm(GovForm):
@@ -76,7 +92,7 @@ class IntegratedFilterForm(GovForm):
         *,
         reader: User,
         involvements: Sequence[Involvement],
-        questions: Sequence[LineOfEnquiry],
+        questions: Sequence[tuple[int, str]],
     ) -> None:
         super().__init__(data)
         self.reader = reader
@@ -85,7 +101,7 @@ class IntegratedFilterForm(GovForm):
             "agency", [(i.agency.code, i.agency.name) for i in involvements]
         )
         self._choose_from(
-            "kloe", [(str(q.number), f"{q.number}. {q.title}") for q in questions]
+            "kloe", [(str(number), f"{number}. {title}") for number, title in questions]
         )
 
     def _choose_from(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -141,6 +157,7 @@ class IntegratedFilterForm(GovForm):
                     str(value),
                     str(label),
                     str(value) in asked,
+                    name,
                 )
                 for place, (value, label) in enumerate(choices)
             ]

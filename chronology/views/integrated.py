@@ -26,6 +26,7 @@ from chronology.listing import (
     keyset_page,
     returned_entries,
 )
+from chronology.marks import Marks
 from chronology.models import ReturnedEntry
 from chronology.rules import UNDATED
 from reviews.models import Involvement, Review
@@ -73,7 +74,6 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "found": _say_count(count_up_to(found.rows, COUNTED)),
             "hides_undated": bool(found.asked.first or found.asked.last),
             "lines": _lines(page.rows, returned, None if prints else own, request.GET),
-            "here": f"?{request.GET.urlencode()}" if request.GET else "",
             "own": own,
             "query": form.query().urlencode(),
             "links": _links(page, kept),
@@ -110,7 +110,9 @@ class AskedFor:
 
 def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
     """Read the address: the same of it is shown on the page and downloaded."""
-    involvements = list(review.involvements.in_order())
+    # The review is known: it need not be read again with each of its agencies.
+    of_review = review.involvements.in_order().select_related(None)
+    involvements = list(of_review.select_related("agency"))
     returned = [
         i
         for i in involvements
@@ -120,7 +122,7 @@ def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
         request.GET,
         reader=request.user,
         involvements=returned,
-        questions=list(review.lines_of_enquiry.all()),
+        questions=list(review.lines_of_enquiry.values_list("number", "title")),
     )
     asked = form.filter()
     rows = asked.apply(returned_entries(review, involvements))
@@ -158,29 +160,33 @@ def _lines(
     own: Beside | None,
     here: QueryDict,
 ) -> list[Line]:
-    agencies = {i.pk: i for i in returned}
+    agencies = {i.pk: i.agency.name for i in returned}
     # An address for each row, without working out each of them.
-    places = {i: reverse("chronology:flag", args=[i, NOWHERE]) for i in agencies}
-    query = f"{here.urlencode()}&" if here else ""
-    asks = {
-        i: f"{reverse('chronology:question_ask', args=[i])}?{query}about="
+    query = here.urlencode()
+    places = {
+        i: reverse("chronology:flag", args=[i, NOWHERE]).removesuffix("flag/")
         for i in agencies
     }
+    asks = {i: reverse("chronology:question_ask", args=[i]) for i in agencies}
     lines = []
     is_dated = True
     for row in rows:
         starts = is_dated and row.sort_day == UNDATED
         is_dated = row.sort_day != UNDATED
         part = row.involvement_id
-        line = Line(row, agency=agencies[part].agency.name, starts_undated=starts)
+        line = Line(row, agency=agencies[part], name=str(row), starts_undated=starts)
         if own is not None:
             key = key_of(row)
-            line.place = places[part].replace(str(NOWHERE), str(row.entry))
-            line.place = line.place.removesuffix("flag/")
-            line.ask = f"{asks[part]}{row.entry}"
-            line.is_flagged = key in own.flags
             line.note = own.notes.get(key)
             line.questions = own.questions.get(key, ())
+            line.marks = Marks(
+                name=line.name,
+                place=places[part].replace(str(NOWHERE), str(row.entry)),
+                ask=f"{asks[part]}?about={row.entry}",
+                query=query,
+                is_flagged=key in own.flags,
+                has_note=line.note is not None,
+            )
         lines.append(line)
     return lines
 

@@ -28,7 +28,7 @@ from reviews.models import Review
 def views(request: SignedInRequest, review: Review) -> HttpResponse:
     """A reader's own views; with a filter in the address, a box to name it."""
     involvements = list(review.involvements.taking_part().in_order())
-    questions = list(review.lines_of_enquiry.all())
+    questions = list(review.lines_of_enquiry.values_list("number", "title"))
 
     def read(query: QueryDict) -> IntegratedFilterForm:
         filters = IntegratedFilterForm(

@@ -176,7 +176,7 @@ def test_flag_goes_on_and_off_and_back_to_the_row(enter, review, lead, first):
     answer = client.post(there, {"flag": "yes"})
     assert answer.url == f"{address(review)}?kloe=1&find=nurse#e{first.pk}"
     page = client.get(address(review))
-    assert [line.is_flagged for line in page.context["lines"]] == [True, False]
+    assert [line.marks.is_flagged for line in page.context["lines"]] == [True, False]
     answer = client.post(f"{at('flag', first)}?from=notes", {"flag": "no"})
     assert answer.url == f"{notes_of(review)}#e{first.pk}"
     assert not EntryFlag.objects.exists()
