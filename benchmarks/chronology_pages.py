@@ -1,10 +1,11 @@
 """Pages of long chronologies: 2,000 entries of one agency, 12 × 1,000 of twelve.
 
 Each page's CPU is measured by turns with that of a signed-in page whose list is
-empty; the ratio of the medians must be at most LIMIT (an agency's own: OWN_LIMIT). The same pages are asked
-first with few entries, and must take the same number of queries. Each filter of the
-integrated chronology is asked for alone, then many together, then words: such as
-nearly every entry has, such as one in a hundred has, and two that stand together.
+empty; the ratio of the medians must be at most LIMIT (an agency's own: OWN_LIMIT).
+The same pages are asked first with few entries, and must take the same number of
+queries. Each filter of the integrated chronology is asked for alone, then many
+together, then words: such as nearly every entry has, such as one in a hundred has,
+and two that stand together.
 
 On PostgreSQL the CPU is that of the web process alone; the time is beside it.
 """
