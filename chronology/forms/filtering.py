@@ -164,16 +164,10 @@ class IntegratedFilterForm(GovForm):
         return found
 
     def groups(self) -> Iterator[tuple[str, str, list[Box], list[str]]]:
-        """For each group that holds anything: name, legend, boxes and errors."""
+        """Of each group: its name, legend, boxes and errors."""
         for name in self.GROUPS:
-            if self.boxes[name]:
-                legend = str(self.fields[name].label)
-                yield (
-                    name,
-                    legend,
-                    self.boxes[name],
-                    [str(error) for error in self[name].errors],
-                )
+            errors = [str(error) for error in self[name].errors]
+            yield name, str(self.fields[name].label), self.boxes[name], errors
 
     def has_folded_errors(self) -> bool:
         """Say whether something that folds away must be put right."""

@@ -7,10 +7,11 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from accounts.models import User
-from reviews.models import Involvement
+from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
 from tests import factories
+from tests.chronology.reading import returned
 from tests.harness.client import HouseClient
 
 Enter = Callable[[User], HouseClient]
@@ -30,6 +31,23 @@ def author(part: Involvement) -> User:
 @pytest.fixture
 def representative(part: Involvement) -> User:
     return factories.person(part, Role.PANEL_REPRESENTATIVE)
+
+
+@pytest.fixture
+def review(db: None) -> Review:
+    """An open review, which no agency has returned anything for."""
+    return factories.make_review()
+
+
+@pytest.fixture
+def lead(review: Review) -> User:
+    return factories.lead_of(review)
+
+
+@pytest.fixture
+def theirs(review: Review) -> Involvement:
+    """An agency's part as the board reads it, with two entries."""
+    return returned(review, {"event": "A nurse visited."}, {"event": "Nobody came."})
 
 
 @pytest.fixture

@@ -24,21 +24,6 @@ from tests.chronology.reading import reopen, returned
 
 
 @pytest.fixture
-def review(db):
-    return factories.make_review()
-
-
-@pytest.fixture
-def lead(review):
-    return factories.lead_of(review)
-
-
-@pytest.fixture
-def theirs(review):
-    return returned(review, {"event": "A nurse visited."}, {"event": "Nobody came."})
-
-
-@pytest.fixture
 def author(theirs):
     return factories.person(theirs, Role.AUTHOR)
 

@@ -51,11 +51,6 @@ N, L, D, B = (one["event"] for one in (NURSE, LETTER, NOTE, BOX))
 
 
 @pytest.fixture
-def review(db):
-    return factories.make_review()
-
-
-@pytest.fixture
 def client_of_board(enter, review):
     return enter(factories.lead_of(review))
 

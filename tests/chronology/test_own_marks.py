@@ -22,22 +22,6 @@ from tests.harness.queries import check_constant_queries
 
 
 @pytest.fixture
-def review(db):
-    return factories.make_review()
-
-
-@pytest.fixture
-def lead(review):
-    return factories.lead_of(review)
-
-
-@pytest.fixture
-def theirs(review):
-    """An agency's part as it was returned, with two entries."""
-    return returned(review, {"event": "A nurse visited."}, {"event": "Nobody came."})
-
-
-@pytest.fixture
 def first(theirs):
     return theirs.entries.get(number=1)
 

@@ -17,16 +17,6 @@ from tests.harness.queries import check_constant_queries
 GOOD = "practice=good"
 
 
-@pytest.fixture
-def review(db):
-    return factories.make_review()
-
-
-@pytest.fixture
-def lead(review):
-    return factories.lead_of(review)
-
-
 def save(review, by, name="Good practice", query=GOOD):
     return services.save_view(review=review, by=by, name=name, query=query)
 
