@@ -61,6 +61,7 @@ def test_question_is_kept_recorded_and_told_of(theirs, lead, author, representat
     two = ids(theirs)[:2]
     question = ask(theirs, lead, about=two)
     assert [row.entry for row in rows_about(question)] == two
+    assert str(question) == f"Question {question.pk}"
     assert (question.standing, question.version) == ("Not answered yet", 1)
     event = AuditEvent.objects.get(event="agency_question_asked")
     assert (event.by, event.involvement_id, event.data) == (lead, theirs.pk, {})

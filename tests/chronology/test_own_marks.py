@@ -131,6 +131,14 @@ def test_marks_end_with_the_reader_and_stay_for_nobody_else(review, lead, first)
         services.remove_note(mine, by=lead)
 
 
+def test_marks_are_named_by_their_id_alone(lead, first):
+    flag(first, lead)
+    mark = EntryFlag.objects.get()
+    assert str(mark) == f"Flag {mark.pk}"
+    kept = note(first, lead)
+    assert str(kept) == f"Note {kept.pk}"
+
+
 def test_database_keeps_one_mark_on_an_entry_and_no_empty_note(review, lead, first):
     flag(first, lead)
     note(first, lead)

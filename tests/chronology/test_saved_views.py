@@ -36,6 +36,7 @@ def test_view_is_kept_and_the_record_says_nothing_of_it(review, lead):
     services.restore_view(view, by=lead)
     assert AuditEvent.objects.count() == before
     kept = SavedView.objects.visible_to(lead).get()
+    assert str(kept) == f"View {kept.pk}"
     assert (kept.name, kept.query, kept.row_version) == ("Done well", GOOD, 4)
 
 
