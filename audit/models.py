@@ -136,6 +136,21 @@ class Event(models.TextChoices):
     REPORT_ACCEPTED = "report_accepted", "accepted the report"
     REPORT_REOPENED = "report_reopened", "opened the report again"
     RETURN_COMPLETED = "return_completed", "completed the check of the return"
+    AGENCY_QUESTION_ASKED = "agency_question_asked", "asked an agency a question"
+    AGENCY_QUESTION_ANSWERED = (
+        "agency_question_answered",
+        "answered a question from the board",
+    )
+    AGENCY_QUESTION_CLOSED = "agency_question_closed", "closed a question to an agency"
+    AGENCY_QUESTION_WITHDRAWN = (
+        "agency_question_withdrawn",
+        "took back a question to an agency",
+    )
+    AGENCY_QUESTION_REOPENED = (
+        "agency_question_reopened",
+        "opened a question to an agency again",
+    )
+    AGENCY_QUESTIONS_READ = "agency_questions_read", "read questions to an agency"
     INTEGRATED_READ = "integrated_read", "read the integrated chronology"
     FILE_REQUESTED = "file_requested", "asked for a file"
     FILE_MADE = "file_made", "made a file"

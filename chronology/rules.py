@@ -135,6 +135,21 @@ def check_chronology_is_open(state: str) -> None:
         raise Refused(reason)
 
 
+def reason_not_to_ask(state: str, *, is_returned: bool) -> str:
+    """Say why the board cannot ask an agency about its return, or ""."""
+    if state == State.WITHDRAWN:
+        return "You cannot ask this agency, because it takes part no more."
+    if not is_returned:
+        return "You can ask an agency once it has returned its report."
+    return ""
+
+
+def check_can_be_asked(state: str, *, is_returned: bool) -> None:
+    """Refuse a question to an agency that has nothing the board can read."""
+    if reason := reason_not_to_ask(state, is_returned=is_returned):
+        raise Refused(reason)
+
+
 def check_not_in_future(
     earliest: date | None, latest: date | None, *, today: date
 ) -> None:

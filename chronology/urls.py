@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from chronology.views import entries, exports, imports, integrated, reckoning
+from chronology.views import (
+    agency_questions,
+    entries,
+    exports,
+    imports,
+    integrated,
+    own_marks,
+    reckoning,
+    saved_views,
+)
 
 app_name = "chronology"
 
@@ -62,6 +71,58 @@ urlpatterns = [
         "reviews/<str:reference>/chronology/",
         integrated.integrated,
         name="integrated",
+    ),
+    # What a reader of the board keeps for themselves
+    path("reviews/<str:reference>/chronology/views/", saved_views.views, name="views"),
+    path("saved-views/<uuid:pk>/", saved_views.view_rename, name="view_rename"),
+    path("saved-views/<uuid:pk>/remove/", saved_views.view_remove, name="view_remove"),
+    path(
+        "saved-views/<uuid:pk>/restore/", saved_views.view_restore, name="view_restore"
+    ),
+    path("reviews/<str:reference>/chronology/notes/", own_marks.notes, name="notes"),
+    path(
+        "involvements/<uuid:pk>/returned/<uuid:entry>/flag/",
+        own_marks.flag,
+        name="flag",
+    ),
+    path(
+        "involvements/<uuid:pk>/returned/<uuid:entry>/note/",
+        own_marks.note,
+        name="note",
+    ),
+    path("entry-notes/<uuid:pk>/remove/", own_marks.note_remove, name="note_remove"),
+    path("entry-notes/<uuid:pk>/restore/", own_marks.note_restore, name="note_restore"),
+    # Questions to an agency about its return
+    path(
+        "reviews/<str:reference>/agency-questions/",
+        agency_questions.questions,
+        name="questions",
+    ),
+    path(
+        "involvements/<uuid:pk>/returned/ask/",
+        agency_questions.question_ask,
+        name="question_ask",
+    ),
+    path(
+        "involvements/<uuid:pk>/agency-questions/",
+        agency_questions.own_questions,
+        name="own_questions",
+    ),
+    path("agency-questions/<uuid:pk>/", agency_questions.question, name="question"),
+    path(
+        "agency-questions/<uuid:pk>/close/",
+        agency_questions.question_close,
+        name="question_close",
+    ),
+    path(
+        "agency-questions/<uuid:pk>/take-back/",
+        agency_questions.question_withdraw,
+        name="question_withdraw",
+    ),
+    path(
+        "agency-questions/<uuid:pk>/open-again/",
+        agency_questions.question_reopen,
+        name="question_reopen",
     ),
     path(
         "reviews/<str:reference>/chronology.<slug:kind>",

@@ -1,11 +1,10 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.forms import ChoiceField
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,15 +15,18 @@ from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
-from chronology.forms.reading import IntegratedFilterForm
+from chronology.beside import Beside, beside, key_of
+from chronology.filtering import Filter
+from chronology.forms.filtering import IntegratedFilterForm
 from chronology.listing import (
     PAGE_SIZE,
-    Filter,
     KeysetPage,
     Line,
+    count_up_to,
     keyset_page,
     returned_entries,
 )
+from chronology.marks import Marks
 from chronology.models import ReturnedEntry
 from chronology.rules import UNDATED
 from reviews.models import Involvement, Review
@@ -32,7 +34,10 @@ from reviews.rules import BOARD_WORDS, State
 
 # More than this is printed from the PDF, which is made for paper.
 PRINTED = 500
+# More than this is not counted: nobody reads so far.
+COUNTED = 1_000
 PLACES = ("after", "before", "last", "print")
+NOWHERE = UUID(int=0)
 DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
@@ -57,6 +62,8 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
         size=PRINTED if prints else PAGE_SIZE,
     )
     kept = _without(request.GET, *PLACES)
+    # What a reader keeps for themselves is never printed.
+    own = Beside() if prints else beside(review, request.user, page.rows)
     return TemplateResponse(
         request,
         "chronology/integrated_print.html" if prints else "chronology/integrated.html",
@@ -64,8 +71,11 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "review": review,
             "form": form,
             "chosen": _chosen(form, kept),
+            "found": _say_count(count_up_to(found.rows, COUNTED)),
             "hides_undated": bool(found.asked.first or found.asked.last),
-            "lines": _lines(page.rows, returned),
+            "lines": _lines(page.rows, returned, None if prints else own, request.GET),
+            "own": own,
+            "query": form.query().urlencode(),
             "links": _links(page, kept),
             "first": _address(kept) if page.has_before else "",
             "last": _address(kept, last="1") if page.has_after else "",
@@ -100,15 +110,21 @@ class AskedFor:
 
 def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
     """Read the address: the same of it is shown on the page and downloaded."""
-    involvements = list(review.involvements.in_order())
+    # The review is known: it need not be read again with each of its agencies.
+    of_review = review.involvements.in_order().select_related(None)
+    involvements = list(of_review.select_related("agency"))
     returned = [
         i
         for i in involvements
         if i.returned_version is not None and i.state != State.WITHDRAWN
     ]
-    form = IntegratedFilterForm(request.GET, involvements=returned)
-    form.is_valid()
-    asked = _filter(form.cleaned_data, returned)
+    form = IntegratedFilterForm(
+        request.GET,
+        reader=request.user,
+        involvements=returned,
+        questions=list(review.lines_of_enquiry.values_list("number", "title")),
+    )
+    asked = form.filter()
     rows = asked.apply(returned_entries(review, involvements))
     return AskedFor(involvements, returned, form, asked, rows)
 
@@ -117,16 +133,10 @@ def _download(review: Review, kind: str) -> str:
     return reverse("chronology:integrated_export", args=[review.reference, kind])
 
 
-def _filter(asked: dict[str, Any], returned: list[Involvement]) -> Filter:
-    """What the form asks for; a field that cannot be read asks for nothing."""
-    agencies = {i.agency.code: i for i in returned}
-    from_day, to_day = asked.get("from_day"), asked.get("to_day")
-    return Filter(
-        involvement=agencies.get(asked.get("agency", "")),
-        first=from_day[0] if from_day else None,
-        last=to_day[1] if to_day else None,
-        words=asked.get("find", ""),
-    )
+def _say_count(count: int) -> str:
+    if count > COUNTED:
+        return f"More than {COUNTED:,} entries"
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _cursor(
@@ -144,33 +154,54 @@ def _cursor(
     return row
 
 
-def _lines(rows: list[ReturnedEntry], returned: list[Involvement]) -> list[Line]:
-    names = {i.pk: i.agency.name for i in returned}
+def _lines(
+    rows: list[ReturnedEntry],
+    returned: list[Involvement],
+    own: Beside | None,
+    here: QueryDict,
+) -> list[Line]:
+    agencies = {i.pk: i.agency.name for i in returned}
+    # An address for each row, without working out each of them.
+    query = here.urlencode()
+    places = {
+        i: reverse("chronology:flag", args=[i, NOWHERE]).removesuffix("flag/")
+        for i in agencies
+    }
+    asks = {i: reverse("chronology:question_ask", args=[i]) for i in agencies}
     lines = []
     is_dated = True
     for row in rows:
         starts = is_dated and row.sort_day == UNDATED
         is_dated = row.sort_day != UNDATED
-        agency = names[row.involvement_id]
-        lines.append(Line(row, agency=agency, starts_undated=starts))
+        part = row.involvement_id
+        line = Line(row, agency=agencies[part], name=str(row), starts_undated=starts)
+        if own is not None:
+            key = key_of(row)
+            line.note = own.notes.get(key)
+            line.questions = own.questions.get(key, ())
+            line.marks = Marks(
+                name=line.name,
+                place=places[part].replace(str(NOWHERE), str(row.entry)),
+                ask=f"{asks[part]}?about={row.entry}",
+                query=query,
+                is_flagged=key in own.flags,
+                has_note=line.note is not None,
+            )
+        lines.append(line)
     return lines
 
 
 def _chosen(form: IntegratedFilterForm, kept: QueryDict) -> list[dict[str, str]]:
     """The parts of the filter in words, each with the address without it."""
-    choices: Any = cast(ChoiceField, form.fields["agency"]).choices
-    agencies = dict(choices)
-    words: dict[str, Callable[[str], str]] = {
-        "agency": lambda value: agencies.get(value, value),
-        "from_day": lambda value: f"From {value}",
-        "to_day": lambda value: f"To {value}",
-        "find": lambda value: f"“{value}”",
-    }
-    return [
-        {"label": say(str(kept[name])), "url": _address(_without(kept, name))}
-        for name, say in words.items()
-        if kept.get(name) and name not in form.errors
-    ]
+    chosen = []
+    for name, value, label in form.parts():
+        others = kept.copy()
+        if name in form.GROUPS:
+            others.setlist(name, [one for one in kept.getlist(name) if one != value])
+        else:
+            del others[name]
+        chosen.append({"label": label, "url": _address(others)})
+    return chosen
 
 
 def _links(page: KeysetPage, kept: QueryDict) -> Any:

@@ -20,7 +20,7 @@ from imr.forms.preparing import (
     SeniorManagerForm,
 )
 from imr.models import Version
-from imr.next_steps import pen_is_with, steps_for
+from imr.next_steps import is_turn_of, steps_for
 from imr.permissions import reads_staff_key
 from imr.services import preparing
 from reviews.models import Involvement
@@ -51,7 +51,7 @@ def involvement(request: SignedInRequest, involvement: Involvement) -> HttpRespo
         {
             "involvement": involvement,
             "steps": steps_for(request.user, involvement),
-            "is_my_turn": pen_is_with(request.user, involvement),
+            "is_my_turn": is_turn_of(request.user, involvement),
             "people": people,
             "versions": _versions_to_read(request, involvement),
             "reads_minutes": reads_staff_key(request.user, involvement),

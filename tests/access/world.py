@@ -15,8 +15,20 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import accept_invitation, invite
 from accounts.tokens import invitation_token
-from chronology.models import Entry, ImportBatch
-from chronology.services import entries, importing
+from chronology.models import (
+    AgencyQuestion,
+    Entry,
+    EntryNote,
+    ImportBatch,
+    SavedView,
+)
+from chronology.services import (
+    agency_questions,
+    entries,
+    importing,
+    own_marks,
+    saved_views,
+)
 from imr.making import Making
 from imr.models import (
     Comment,
@@ -202,6 +214,43 @@ def a_removed_interview(world: World) -> Interview:
     return interview
 
 
+def a_returned_entry(world: World) -> str:
+    """An entry by its id, which the agency may have returned."""
+    return str(an_entry(world).pk)
+
+
+def a_view(world: World) -> SavedView:
+    """A view that the lead reviewer saved."""
+    return saved_views.save_view(
+        review=world.review,
+        by=world.users["lead_reviewer"],
+        name="Good practice",
+        query="practice=good",
+    )
+
+
+def a_note(world: World) -> EntryNote:
+    """A note that the lead reviewer wrote."""
+    return EntryNote.objects.first() or own_marks.write_note(
+        involvement=world.involvement,
+        entry=an_entry(world).pk,
+        by=world.users["lead_reviewer"],
+        text="Ask about this.",
+        row_version=0,
+    )
+
+
+def a_question(world: World) -> AgencyQuestion:
+    """A question that the lead reviewer asked the agency."""
+    return AgencyQuestion.objects.first() or agency_questions.ask_agency(
+        involvement=world.involvement,
+        by=world.users["lead_reviewer"],
+        text="Who visited?",
+        about=[an_entry(world).pk],
+        today=timezone.localdate(),
+    )
+
+
 def removed(thing: Any, remove: Callable[..., Any], by: User | None) -> Any:
     """A thing that was taken away and can come back."""
     remove(thing, by=by)
@@ -252,6 +301,24 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
             "import_add",
             "import_undo",
             "import_discard",
+        )
+    },
+    ("chronology", "entry"): a_returned_entry,
+    **{
+        (f"chronology:view_{name}", "pk"): lambda world: a_view(world).pk
+        for name in ("rename", "remove", "restore")
+    },
+    **{
+        (f"chronology:note_{name}", "pk"): lambda world: a_note(world).pk
+        for name in ("remove", "restore")
+    },
+    **{
+        (f"chronology:{name}", "pk"): lambda world: a_question(world).pk
+        for name in (
+            "question",
+            "question_close",
+            "question_withdraw",
+            "question_reopen",
         )
     },
     ("imr", "reference"): lambda world: world.review.reference,

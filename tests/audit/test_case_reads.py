@@ -53,6 +53,8 @@ UNWRITTEN = {
     "imr:chronology_count": "a number",
     "chronology:blank_template": "our headings, without a row",
     "chronology:import_start": "the days and counts of files, and none of their rows",
+    "chronology:views": "names and filters that this person typed themselves",
+    "chronology:view_rename": "a name that this person typed themselves",
     "imr:involvement": "what to do next, and who serves in which role",
     "imr:role": "what the role asks",
     "imr:role_hand_on": EMPTY,
