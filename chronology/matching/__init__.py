@@ -1,11 +1,12 @@
 """Entries of several agencies that speak of one contact, and referrals without trace.
 
-Pure Python: no query, no user, no clock. ``docs/decisions`` says why rules and not
-a trained model.
+Rules in tables (``vocabulary``) and not a trained model, so that every proposal can
+say why. Pure Python: no query, no user, no clock. ``propose`` does it all.
 """
 
-from chronology.matching.grouping import Event, events_of, pairs_of
-from chronology.matching.reading import read_rows
+from chronology.matching.grouping import Event
+from chronology.matching.onesided import OneSided
+from chronology.matching.proposing import Proposals, propose
 from chronology.matching.rows import Party, Row
 
-__all__ = ["Event", "Party", "Row", "events_of", "pairs_of", "read_rows"]
+__all__ = ["Event", "OneSided", "Party", "Proposals", "Row", "propose"]

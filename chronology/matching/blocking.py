@@ -14,8 +14,9 @@ from chronology.matching.reading import Anchor, Entry, Read
 
 # Days between two entries of one contact: one side writes it up a little later.
 NEAR = 4
-# How far a list is read on either side of an entry, and how many are kept of each.
-LISTED, KEPT = 20, 24
+# How far a list is read on either side of an entry; how many are looked at for each
+# day that an entry is about; how many are compared with it.
+LISTED, LOOKED_AT, KEPT = 12, 150, 12
 # Marks of an entry: its most telling words.
 WORDS = 24
 
@@ -23,14 +24,10 @@ Mark = tuple[str, str]
 
 
 def candidates(read: Read) -> Iterator[tuple[int, int]]:
-    """Pairs of places in ``read.entries``, each once, of different agencies."""
+    """Pairs of places in ``read.entries``, of different agencies; some come twice."""
     lists = _lists(read)
     for place, entry in enumerate(read.entries):
-        found: dict[int, float] = defaultdict(float)
-        for anchor in entry.anchors:
-            for mark, weight in _looked_for(entry):
-                for other in _near(lists, mark, anchor):
-                    found[other] += weight
+        found = _found(lists, entry)
         nearest = sorted(found, key=lambda other: (-found[other], other))
         kept = 0
         for other in nearest:
@@ -39,8 +36,24 @@ def candidates(read: Read) -> Iterator[tuple[int, int]]:
             kept += 1
             if kept > KEPT:
                 break
-            # Each pair once: by the later of the two, unless that one left it out.
             yield (other, place) if other < place else (place, other)
+
+
+def _found(
+    lists: dict[tuple[Mark, int], list[tuple[int, int]]], entry: Entry
+) -> dict[int, float]:
+    """Entries near this one and what they share with it, as far as was looked."""
+    found: dict[int, float] = defaultdict(float)
+    for anchor in entry.anchors:
+        looked = 0
+        for mark, weight in _looked_for(entry):
+            near = _near(lists, mark, anchor)
+            for other in near:
+                found[other] += weight
+            looked += len(near)
+            if looked > LOOKED_AT:
+                break
+    return found
 
 
 def _lists(read: Read) -> dict[tuple[Mark, int], list[tuple[int, int]]]:
@@ -65,12 +78,13 @@ def _marks(entry: Entry) -> Iterator[Mark]:
 
 
 def _looked_for(entry: Entry) -> Iterator[tuple[Mark, float]]:
+    """Marks to look for and what each is worth, the most telling first."""
     for party, sureness in entry.named.items():
         yield ("of", party), 2.0 * sureness
-    for subject in entry.subjects:
-        yield ("on", subject), 3.0
     for word, weight in _telling(entry):
         yield ("word", word), weight
+    for subject in sorted(entry.subjects):
+        yield ("on", subject), 3.0
 
 
 def _telling(entry: Entry) -> list[tuple[str, float]]:

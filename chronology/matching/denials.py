@@ -23,11 +23,7 @@ def denies(read: Read, entry: Entry, other: Entry) -> bool:
     for sentence in sentences(other.row.text):
         words = stems(sentence)
         named = read.directory.named(words, sentence, other.row.agency)
-        speaks_of = any(
-            hit.party == sender and hit.sureness >= KIND for hit in named
-        )
+        speaks_of = any(hit.party == sender and hit.sureness >= KIND for hit in named)
         if speaks_of and _DENIALS.find(words):
             return True
     return False
-
-

@@ -16,8 +16,9 @@ _SENDING = Phrases(vocabulary.SENDING)
 _CAME_IN = Phrases(dict.fromkeys(listed(vocabulary.CAME_IN), True))
 _THINGS = Phrases(dict.fromkeys(listed(vocabulary.THINGS_SENT), True))
 _SURELY = Phrases(dict.fromkeys(listed(vocabulary.SURELY_SENT), True))
+_TOLD_AFTER = Phrases(dict.fromkeys(listed(vocabulary.TOLD_AFTER), True))
 _ASKS = Phrases(dict.fromkeys(listed(vocabulary.ASKS_FOR), True))
-_NOT = frozenset(stem(word) for word in vocabulary.NOT_SENT) | vocabulary.NOT_SENT
+_NOT = frozenset(stem(word) for word in vocabulary.NOT_SENT.split())
 _FROM = frozenset({"from", "by"})
 
 
@@ -72,9 +73,13 @@ def _sentence(
     back: set[str] = set()
     if arrives:
         back |= {hit.party for hit in named if not _is_target(words, hit)}
+    has_sent = False
     for start, end, (how, sureness) in hits:
-        if _is_taken_back(words, start, end):
+        # "To refer" is a plan; "rang the team to refer him" is not.
+        is_plan = words[max(0, start - 1) : start] == ["to"] and not has_sent
+        if is_plan or _is_taken_back(words, start, end):
             continue
+        has_sent = True
         for hit in named:
             way = _way(words, hit, start, end, arrives=arrives)
             if way == "in":
@@ -82,12 +87,10 @@ def _sentence(
             elif way == "out":
                 surer = sureness if hit.sureness > LOOSE else 0.6 * sureness
                 out.append(Sent(hit.party, how, surer, asks))
-        is_concern = how in vocabulary.CONCERNS
-        if is_concern and not named and not arrives and directory.council:
-            if directory.council != row.agency and _SURELY.find(words):
-                out.append(
-                    Sent(directory.council, how, sureness, asks, is_named=False)
-                )
+        council = directory.council if not named and not arrives else ""
+        is_concern = how in vocabulary.CONCERNS and bool(_SURELY.find(words))
+        if is_concern and council not in ("", row.agency):
+            out.append(Sent(council, how, sureness, asks, is_named=False))
     return out, back
 
 
@@ -100,6 +103,13 @@ def _way(
     if hit.end <= start or hit.start < start < hit.end:
         # "GP letter sent", "fire referral done"; but "the nurse rang".
         is_thing = start - hit.end <= 1 and bool(_THINGS.find(list(words[start:end])))
+        then = words[end] if end < len(words) else ""
+        if (
+            start == hit.end
+            and then in vocabulary.THEN
+            and (_TOLD_AFTER.find(list(words[start:end])))
+        ):
+            return "out"
         if is_thing and not arrives and _SURELY.find(list(words)):
             return "out"
         return "" if is_thing or start - hit.end > 4 else "in"
@@ -113,6 +123,6 @@ def _is_target(words: Sequence[str], hit: Named) -> bool:
 def _is_taken_back(words: Sequence[str], start: int, end: int) -> bool:
     before = words[max(0, start - TAKEN_BACK) : start]
     after = words[end : end + 3]
-    if set(before) & _NOT or "not" in after:
+    if set(before) & _NOT or {"not", "nobody", "nothing", "no"} & set(after[:2]):
         return True
     return list(after[:2]) == ["to", "be"]

@@ -21,9 +21,7 @@ _BARE_CODE = re.compile(r"\b[A-Z]{2,6}\d{1,3}\b")
 
 def phrases_of(table: dict[str, str]) -> dict[str, str]:
     """Turn a table of "value: one|two" into "phrase: value"."""
-    return {
-        phrase: value for value, cell in table.items() for phrase in listed(cell)
-    }
+    return {phrase: value for value, cell in table.items() for phrase in listed(cell)}
 
 
 def _by_phrase(table: dict[str, str]) -> Phrases[str]:
@@ -35,27 +33,8 @@ def _by_phrase(table: dict[str, str]) -> Phrases[str]:
 
 _IN_NAME = _by_phrase(vocabulary.WORK_IN_NAME)
 _IN_NAME_ELSE = _by_phrase(vocabulary.WORK_IN_NAME_ELSE)
-_STAFF = 0.2
-
-_CODE = re.compile(r"\b[A-Z][A-Za-z]{1,7}-[A-Z]{1,6}\d*[A-Z]?\b")
-_BARE_CODE = re.compile(r"\b[A-Z]{2,6}\d{1,3}\b")
-
-
-def phrases_of(table: dict[str, str]) -> dict[str, str]:
-    """Turn a table of "value: one|two" into "phrase: value"."""
-    return {
-        phrase: value for value, cell in table.items() for phrase in listed(cell)
-    }
-
-
-_IN_NAME = Phrases(
-    {
-        " ".join(phrase.split()): work
-        for listed, work in vocabulary.WORK_IN_NAME.items()
-        for phrase in listed.split("|")
-    }
-)
 _STAFF = Phrases(phrases_of(vocabulary.CALLED))
+_COMMON = frozenset(vocabulary.COMMON_IN_NAMES.split())
 
 
 def work_of(party: Party, staff: Iterable[str] = ()) -> set[str]:
@@ -172,10 +151,10 @@ def _names(party: Party) -> list[str]:
     names = [party.name]
     own: list[str] = []
     for word in words:
-        if word.lower() in vocabulary.COMMON_IN_NAMES and own:
+        if word.lower() in _COMMON and own:
             break
         own.append(word)
-    if any(word.lower() not in vocabulary.COMMON_IN_NAMES for word in own):
+    if any(word.lower() not in _COMMON for word in own):
         names.append(" ".join(own))
     capitals = "".join(word[0] for word in words if word[0].isupper())
     names += [code for code in (party.code, capitals) if len(code) >= 3]
@@ -194,13 +173,11 @@ def _codes(rows: Sequence[Row]) -> tuple[dict[str, str], dict[str, str]]:
     return codes, bare
 
 
+_MONTHS = """january jan|february feb|march mar|april apr|may|june jun|july jul
+    |august aug|september sept sep|october oct|november nov|december dec"""
 MONTHS = {
     name: number
-    for number, names in enumerate(
-        """january jan|february feb|march mar|april apr|may|june jun|july jul|august aug
-        |september sept sep|october oct|november nov|december dec""".split("|"),
-        start=1,
-    )
+    for number, names in enumerate(listed(_MONTHS), start=1)
     for name in names.split()
 }
 _DAY = re.compile(
@@ -209,10 +186,11 @@ _DAY = re.compile(
     + r")\b\.?,?(?: (\d{4}))?|\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b",
     re.IGNORECASE,
 )
-_BACK = [
-    (re.compile(r"\b(yesterday|the day before|the previous (?:day|evening|night))\b", re.I), 1),
-    (re.compile(r"\b(last night|overnight|the night before)\b", re.I), 1),
-]
+_DAY_BEFORE = re.compile(
+    r"\b(yesterday|the (?:day|night) before|the previous (?:day|evening|night)"
+    r"|last night|overnight)\b",
+    re.IGNORECASE,
+)
 
 
 def days_spoken_of(text: str, day: date | None) -> set[date]:
@@ -228,9 +206,8 @@ def days_spoken_of(text: str, day: date | None) -> set[date]:
             found |= _days(int(number), MONTHS[month.lower()], year, day)
         else:
             found |= _days(int(day2), int(month2), year2, day)
-    for pattern, back in _BACK:
-        if pattern.search(text):
-            found.add(day - timedelta(days=back))
+    if _DAY_BEFORE.search(text):
+        found.add(day - timedelta(days=1))
     found.discard(day)
     return found
 

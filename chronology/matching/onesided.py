@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chronology.matching import vocabulary
-from chronology.matching.blocking import KEPT
-from chronology.matching.dispatch import Sent
 from chronology.matching.denials import denies
+from chronology.matching.dispatch import Sent
 from chronology.matching.mentions import KIND
 from chronology.matching.reading import Entry, Read
 from chronology.matching.words import Phrases
@@ -142,9 +141,8 @@ def _once(read: Read, found: list[tuple[int, OneSided]]) -> list[OneSided]:
     days: dict[tuple[str, str], list[date]] = defaultdict(list)
     for place, proposal in found:
         row = read.entries[place].row
-        day = row.earliest
-        assert day is not None
         known = days[row.agency, proposal.receiver]
+        day = row.earliest or date.min
         if any(abs((day - one).days) <= 3 for one in known):
             continue
         known.append(day)

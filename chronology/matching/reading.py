@@ -15,27 +15,13 @@ from chronology.matching.mentions import (
     phrases_of,
 )
 from chronology.matching.rows import Party, Row
-from chronology.matching.words import Phrases, stems, telling
+from chronology.matching.words import Phrases, split, stem, telling
 
 # An entry that may be of any of more days than these matches none by its own days.
 WIDEST = 31
 
 _SUBJECTS = Phrases(phrases_of(vocabulary.SUBJECTS))
 _OF_TYPE = {"meeting": "a meeting"}
-# How an entry says that the contact was made.
-_WAYS = Phrases(
-    {
-        " ".join(phrase.split()): way
-        for way, listed in {
-            "call": """telephone|phone|rang|called|ring|call|video call|voicemail|telephone
-                call""",
-            "letter": "letter|e-mail|email|wrote|fax|posted|text message|sent|report|form",
-            "visit": "visit|visited|attended|attendance|home visit|called at|on scene",
-            "meeting": "meeting|panel|conference|mdt",
-        }.items()
-        for phrase in listed.split("|")
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +51,12 @@ class Entry:
     """A row with what was read in it."""
 
     row: Row
+    written: tuple[str, ...]
     words: tuple[str, ...]
     weights: dict[str, float]
     length: float
     named: dict[str, int]
     subjects: frozenset[str]
-    ways: frozenset[str]
     anchors: tuple[Anchor, ...]
     dispatch: Dispatch
 
@@ -96,7 +82,8 @@ class Read:
 def read_rows(parties: Sequence[Party], rows: Sequence[Row]) -> Read:
     """Read every row once. Time and memory grow as the number of rows."""
     directory = directory_of(parties, rows)
-    texts = [tuple(stems(row.text)) for row in rows]
+    written = [tuple(split(row.text)) for row in rows]
+    texts = [tuple(stem(word) for word in words) for words in written]
     seen_in: Counter[str] = Counter()
     for words in texts:
         seen_in.update(set(telling(words)))
@@ -108,8 +95,8 @@ def read_rows(parties: Sequence[Party], rows: Sequence[Row]) -> Read:
     counts = Counter(subject for found in subjects for subject in found)
     total = max(len(rows), 1)
     entries = [
-        _read(row, words, found, directory, seen_in, total)
-        for row, words, found in zip(rows, texts, subjects, strict=True)
+        _read(row, raw, words, found, directory, seen_in, total)
+        for row, raw, words, found in zip(rows, written, texts, subjects, strict=True)
     ]
     return Read(
         entries=entries,
@@ -131,6 +118,7 @@ def _day_points(entries: Sequence[Entry]) -> float:
 
 def _read(
     row: Row,
+    written: tuple[str, ...],
     words: tuple[str, ...],
     subjects: frozenset[str],
     directory: Directory,
@@ -147,12 +135,12 @@ def _read(
     }
     return Entry(
         row=row,
+        written=written,
         words=words,
         weights=weights,
         length=math.sqrt(sum(weight * weight for weight in weights.values())) or 1,
         named=named,
         subjects=subjects,
-        ways=frozenset(value for _, _, value in _WAYS.find(list(words))),
         anchors=_anchors(row),
         dispatch=dispatch_of(row, directory),
     )

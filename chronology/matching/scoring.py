@@ -82,7 +82,8 @@ def _anchors(
     speaker = other if first.is_own else one
     name = read.names[speaker.row.agency]
     if apart:
-        text = f"{name} speaks of {day.day} {day:%B}, {_count(apart, 'day')} from the other entry."
+        days = _count(apart, "day")
+        text = f"{name} speaks of {day.day} {day:%B}, {days} from the other entry."
     elif first.is_own or second.is_own:
         text = f"{name} speaks of {day.day} {day:%B}, the day of the other entry."
     else:
@@ -157,7 +158,7 @@ def _names(read: Read, one: Entry, other: Entry) -> list[Reason]:
 
 def _subjects(read: Read, one: Entry, other: Entry) -> list[Reason]:
     shared = one.subjects & other.subjects
-    reasons = []
+    reasons: list[Reason] = []
     for subject in sorted(shared, key=lambda name: (-_subject(read, name), name)):
         points = _subject(read, subject) / (1 + len(reasons))
         reasons.append(Reason(f"Both speak of {subject}.", round(points, 2)))
@@ -178,20 +179,17 @@ def _words(one: Entry, other: Entry) -> list[Reason]:
     product = sum(one.weights[word] * other.weights[word] for word in shared)
     alike = product / (one.length * other.length)
     rare = sorted(shared, key=lambda word: (-one.weights[word], word))[:3]
-    written = [_as_written(word, one.row) for word in rare]
+    written = [_as_written(word, one) for word in rare]
     return [
         Reason(
-            f"Both use the words {_list(written)}.", round(min(alike, 0.4) * WORDS_ALIKE, 2)
+            f"Both use the words {_list(written)}.",
+            round(min(alike, 0.4) * WORDS_ALIKE, 2),
         )
     ]
 
 
-def _as_written(stemmed: str, row: Row) -> str:
-    from chronology.matching.words import _WORD, stem
-
-    return next(
-        (word for word in _WORD.findall(row.text) if stem(word) == stemmed), stemmed
-    )
+def _as_written(word: str, entry: Entry) -> str:
+    return entry.written[entry.words.index(word)]
 
 
 def _list(words: list[str]) -> str:

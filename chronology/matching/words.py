@@ -10,8 +10,7 @@ Value = TypeVar("Value")
 _WORD = re.compile(r"[a-z]+(?:[&'’][a-z]+)*\d*|\d+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[^\d.][.;!?])\s+|(?<=\d\.)\s+(?=[A-Z])|\n+")
 # Words that say nothing of what happened.
-STOP = frozenset(
-    """a about after again all also an and any are as at be because been before being
+STOP = """a about after again all also an and any are as at be because been before being
     both but by can could day did do does down due during each few for from further get
     had has have he her here him his how if in into is it its itself just made make may
     me more most my no nor not now of off on once one only or other our out over own per
@@ -19,8 +18,8 @@ STOP = frozenset(
     those three through time to today told too two under until up us very was we were
     what when where which while who whom why will with within would you your yes said
     says note noted notes record recorded records adult patient tenant client resident
-    person man woman lady gentleman mr mrs ms user none known review per still""".split()
-)
+    person man woman lady gentleman mr mrs ms user none known review per
+    still"""
 
 
 @lru_cache(maxsize=50_000)
@@ -41,9 +40,14 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
+def split(text: str) -> list[str]:
+    """The words of a text in order, as they are written; hyphens part words."""
+    return _WORD.findall(text)
+
+
 def stems(text: str) -> list[str]:
-    """The words of a text in order, as stems; hyphens part words."""
-    return [stem(word) for word in _WORD.findall(text)]
+    """The words of a text in order, as stems."""
+    return [stem(word) for word in split(text)]
 
 
 def sentences(text: str) -> list[str]:
@@ -56,7 +60,7 @@ def telling(words: Iterable[str]) -> list[str]:
     return [word for word in words if len(word) > 2 and word not in _STOP_STEMS]
 
 
-_STOP_STEMS = frozenset(stem(word) for word in STOP) | STOP
+_STOP_STEMS = frozenset(stem(word) for word in STOP.split()) | frozenset(STOP.split())
 
 
 def listed(text: str) -> list[str]:
