@@ -108,7 +108,7 @@ def _times(one: Entry, other: Entry) -> list[Reason]:
     points = next(points for most, points in TIMES_APART if minutes <= most)
     if minutes == 0:
         return [Reason("Both give the same time.", points)]
-    return [Reason(f"Their times are {_long(minutes)} apart.", points)]
+    return [Reason(f"Their times are {long_time(minutes)} apart.", points)]
 
 
 def minutes_apart(one: Row, other: Row) -> int | None:
@@ -203,7 +203,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _long(minutes: int) -> str:
+def long_time(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     parts = [_count(hours, "hour")] if hours else []
     parts += [_count(rest, "minute")] if rest else []

@@ -113,13 +113,13 @@ WORK_IN_NAME_ELSE: dict[str, str] = {
 # An NHS trust whose name tells no more could be any of these.
 WORK_OF_ANY_TRUST = ("hospital", "community nursing", "mental health")
 # Words of a name that are shared by many organisations.
-COMMON_IN_NAMES = """nhs foundation trust council borough city county london the of and
-    for service services adult social care community health healthcare hospital hospitals general
-    university mental partnership police constabulary fire rescue ambulance surgery
-    practice medical centre homes housing association home limited ltd group group's
-    probation recovery drug alcohol royal metropolitan district national cic plc support
-    house living trust's teaching primary department adults safeguarding team north
-    south east west upper lower central new old park hill"""
+COMMON_IN_NAMES = """nhs foundation trust council borough city county london the of
+    and for service services adult social care community health healthcare hospital
+    hospitals general university mental partnership police constabulary fire rescue
+    ambulance surgery practice medical centre homes housing association home limited
+    ltd group group's probation recovery drug alcohol royal metropolitan district
+    national cic plc support house living trust's teaching primary department adults
+    safeguarding team north south east west upper lower central new old park hill"""
 
 # What a contact is about. Two entries of one day on one subject may be one contact.
 SUBJECTS: dict[str, str] = {
@@ -282,8 +282,8 @@ ASKS_FOR = """asking for|asked for|request|requesting|for an assessment
     |to arrange|seeking|for allocation"""
 # Before a sending word these mean that nothing was sent (by then).
 NOT_SENT = """not no never nobody without declined refused will should would could
-    might need needs if neither consider considered discuss plan planned intend intended ask must
-    cannot unable forgot failed due consent advised"""
+    might need needs if neither consider considered discuss plan planned intend
+    intended ask must cannot unable forgot failed due consent advised"""
 # Words by which something came in and did not go out.
 CAME_IN = """received|arrived|came in|incoming|reported to us|informed us
     |told us|called us|asked us|wrote to us|contacted us|rang us|telephoned us
