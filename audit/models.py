@@ -112,19 +112,6 @@ class Event(models.TextChoices):
     REPORT_REOPENED = "report_reopened", "opened the report again"
     RETURN_COMPLETED = "return_completed", "completed the check of the return"
     INTEGRATED_READ = "integrated_read", "read the integrated chronology"
-    EVENTS_READ = "events_read", "read the events of several agencies"
-    EVENTS_FOUND = "events_found", "looked for events of several agencies"
-    EVENT_CONFIRMED = "event_confirmed", "confirmed that entries are of one event"
-    EVENT_REJECTED = "event_rejected", "said that entries are not of one event"
-    EVENT_UNDONE = "event_undone", "took back what they said of an event"
-    EVENT_JOINED = "event_joined", "joined entries as one event"
-    EVENT_SPLIT = "event_split", "took entries out of an event"
-    REFERRAL_CONFIRMED = (
-        "referral_confirmed",
-        "confirmed that a referral left no trace",
-    )
-    REFERRAL_REJECTED = "referral_rejected", "said that a referral left a trace"
-    REFERRAL_UNDONE = "referral_undone", "took back what they said of a referral"
     FILE_REQUESTED = "file_requested", "asked for a file"
     FILE_MADE = "file_made", "made a file"
     FILE_DOWNLOADED = "file_downloaded", "downloaded a file"

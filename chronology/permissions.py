@@ -5,7 +5,7 @@ While it is written it belongs to the agency: for the board it does not exist.
 
 from accounts.models import User
 from accounts.refusals import Hidden
-from chronology.models import Entry, ImportBatch, SameEvent, UntracedReferral
+from chronology.models import Entry, ImportBatch
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
 from reviews.roles import Perm
@@ -49,25 +49,6 @@ def check_user_can_use_import(user: User, batch: ImportBatch) -> None:
 def check_user_can_read_integrated_chronology(user: User, review: Review) -> None:
     """The board reads the accepted agencies' entries in one order."""
     require(user, Perm.READ_RETURNS, review)
-
-
-def check_user_can_judge_events(user: User, review: Review) -> None:
-    """Who reads the returns says what is one event: the board's notes are of both.
-
-    That is the SAB manager and the lead reviewer (design: "board's quality notes;
-    questions" are read and written by both).
-    """
-    require(user, Perm.READ_RETURNS, review)
-
-
-def check_user_can_judge_event(user: User, event: SameEvent) -> None:
-    """An event is judged by those who judge the review's events."""
-    check_user_can_judge_events(user, event.review)
-
-
-def check_user_can_judge_referral(user: User, referral: UntracedReferral) -> None:
-    """A referral without trace is judged by those who judge the review's events."""
-    check_user_can_judge_events(user, referral.review)
 
 
 def writes_chronology(user: User, involvement: Involvement) -> bool:

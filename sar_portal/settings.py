@@ -347,10 +347,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reviews.tasks.send_reminders",
         "schedule": crontab(minute=15),
     },
-    "find events": {
-        "task": "chronology.tasks.find_waiting_events",
-        "schedule": crontab(minute="*/5"),
-    },
     "make waiting files": {
         "task": "imr.tasks.make_waiting_files",
         "schedule": crontab(minute="*/2"),

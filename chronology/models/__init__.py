@@ -1,30 +1,16 @@
 """Chronology entries: an agency's own while it writes, and those it returned."""
 
 from chronology.models.entry import Entry
-from chronology.models.event import (
-    STANDS,
-    EventSearch,
-    Judgement,
-    SameEvent,
-    SameEventMember,
-    UntracedReferral,
-)
 from chronology.models.importing import UNDO_FOR, ColumnChoice, ImportBatch
 from chronology.models.returned import ReturnedEntry
 from chronology.models.row import SORT, ChronologyRow
 
 __all__ = [
     "SORT",
-    "STANDS",
     "UNDO_FOR",
     "ChronologyRow",
     "ColumnChoice",
     "Entry",
-    "EventSearch",
     "ImportBatch",
-    "Judgement",
     "ReturnedEntry",
-    "SameEvent",
-    "SameEventMember",
-    "UntracedReferral",
 ]

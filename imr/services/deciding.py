@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
-from chronology.services.finding import ask_for_events
 from chronology.services.returning import publish_entries
 from imr import permissions
 from imr.content import read_content
@@ -118,7 +117,6 @@ def accept_report(
         sha256=version.sha256,
     )
     request_report_file(version)
-    ask_for_events(involvement.review)
     _tell(
         involvement,
         "report_accepted",

@@ -8,7 +8,6 @@ from tests.harness.source import PACKAGES
 # Woken after a commit, not by the clock; each with the task that sweeps up after it.
 WOKEN = {
     "accounts.tasks.send_email": "accounts.tasks.send_waiting_mail",
-    "chronology.tasks.find_events": "chronology.tasks.find_waiting_events",
     "imr.tasks.make_one_file": "imr.tasks.make_waiting_files",
 }
 
