@@ -24,8 +24,8 @@ from chronology.rules import (
     ContactType,
     FactCheck,
     Practice,
-    Precision,
     Significance,
+    speaks_for_itself,
 )
 from reviews.models import Involvement, Review
 
@@ -55,8 +55,9 @@ def facts_of(row: ChronologyRow) -> str:
 
     What says nothing ("not stated", "not recorded") is left out.
     """
+    is_plain = speaks_for_itself(row.date_text, row.precision, row.earliest)
     facts = [
-        "" if _speaks_for_itself(row) else f"Read as: {row.says}",
+        "" if is_plain else f"Read as: {row.says}",
         f"Source: {row.source}" if row.source else "",
         f"Staff: {row.staff}" if row.staff else "",
     ]
@@ -65,20 +66,6 @@ def facts_of(row: ChronologyRow) -> str:
     if row.adult_seen != AdultSeen.NOT_RECORDED:
         facts.append(f"Adult seen: {SEEN[row.adult_seen].lower()}")
     return "\n".join(filter(None, facts))
-
-
-def _speaks_for_itself(row: ChronologyRow) -> bool:
-    """Say whether a date needs no reading: an exact day with its year written.
-
-    "13/11", "ditto" and the 43588 that a spreadsheet stores do need one.
-    """
-    if row.precision == Precision.UNKNOWN:
-        return True
-    if row.precision != Precision.EXACT or row.earliest is None:
-        return False
-    year = row.earliest.year
-    written = rf"(?<!\d)({year}(?!\d)|{year % 100:02d}$)"
-    return re.search(written, row.date_text) is not None
 
 
 def notes_of(row: ChronologyRow) -> str:

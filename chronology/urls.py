@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chronology.views import entries, exports, imports, integrated
+from chronology.views import entries, exports, imports, integrated, reckoning
 
 app_name = "chronology"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path(
         "involvements/<uuid:pk>/chronology/date/", entries.date_read, name="date_read"
     ),
+    path("involvements/<uuid:pk>/chronology/time/", reckoning.reckon, name="reckon"),
     # One entry
     path("entries/<uuid:pk>/", entries.entry, name="entry"),
     path("entries/<uuid:pk>/change/", entries.entry_change, name="entry_change"),
@@ -28,15 +29,10 @@ urlpatterns = [
     path("entries/<uuid:pk>/down/", entries.entry_down, name="entry_down"),
     # Files out and in
     path(
-        "involvements/<uuid:pk>/chronology.csv", exports.export_csv, name="export_csv"
+        "involvements/<uuid:pk>/chronology.<slug:kind>", exports.export, name="export"
     ),
     path(
-        "involvements/<uuid:pk>/chronology.xlsx",
-        exports.export_xlsx,
-        name="export_xlsx",
-    ),
-    path(
-        "involvements/<uuid:pk>/blank-chronology.xlsx",
+        "involvements/<uuid:pk>/blank-chronology.<slug:kind>",
         exports.blank_template,
         name="blank_template",
     ),
@@ -66,5 +62,10 @@ urlpatterns = [
         "reviews/<str:reference>/chronology/",
         integrated.integrated,
         name="integrated",
+    ),
+    path(
+        "reviews/<str:reference>/chronology.<slug:kind>",
+        exports.integrated_export,
+        name="integrated_export",
     ),
 ]

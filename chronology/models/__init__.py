@@ -2,6 +2,7 @@
 
 from chronology.models.entry import Entry
 from chronology.models.importing import UNDO_FOR, ColumnChoice, ImportBatch
+from chronology.models.part import SetPart
 from chronology.models.returned import ReturnedEntry
 from chronology.models.row import SORT, ChronologyRow
 
@@ -13,4 +14,5 @@ __all__ = [
     "Entry",
     "ImportBatch",
     "ReturnedEntry",
+    "SetPart",
 ]

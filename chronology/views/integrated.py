@@ -1,11 +1,14 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.forms import ChoiceField
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, access
@@ -30,6 +33,7 @@ from reviews.rules import BOARD_WORDS, State
 # More than this is printed from the PDF, which is made for paper.
 PRINTED = 500
 PLACES = ("after", "before", "last", "print")
+DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
 @access(
@@ -42,18 +46,11 @@ PLACES = ("after", "before", "last", "print")
 @require_safe
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
-    involvements = list(review.involvements.in_order())
-    returned = [
-        i
-        for i in involvements
-        if i.returned_version is not None and i.state != State.WITHDRAWN
-    ]
-    form = IntegratedFilterForm(request.GET, involvements=returned)
-    form.is_valid()
-    asked = _filter(form.cleaned_data, returned)
+    found = asked_for(request, review)
+    involvements, returned, form = found.involvements, found.returned, found.form
     prints = "print" in request.GET
     page = keyset_page(
-        asked.apply(returned_entries(review, involvements)),
+        found.rows,
         after=_cursor(request, review, "after"),
         before=_cursor(request, review, "before"),
         from_end="last" in request.GET,
@@ -67,13 +64,17 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "review": review,
             "form": form,
             "chosen": _chosen(form, kept),
-            "hides_undated": bool(asked.first or asked.last),
+            "hides_undated": bool(found.asked.first or found.asked.last),
             "lines": _lines(page.rows, returned),
             "links": _links(page, kept),
             "first": _address(kept) if page.has_before else "",
             "last": _address(kept, last="1") if page.has_after else "",
             "print": _address(_without(request.GET, "print"), print="1"),
             "more": page.has_after,
+            "downloads": [
+                (name, f"{_download(review, kind)}{_address(kept)}")
+                for kind, name in DOWNLOADS.items()
+            ],
             "returned": returned,
             "waiting": [
                 (i.agency.name, BOARD_WORDS[State(i.state)])
@@ -84,6 +85,36 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             ],
         },
     )
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What of the integrated chronology an address asks for; ``rows`` has no order."""
+
+    involvements: list[Involvement]
+    returned: list[Involvement]
+    form: IntegratedFilterForm
+    asked: Filter
+    rows: QuerySet[ReturnedEntry]
+
+
+def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
+    """Read the address: the same of it is shown on the page and downloaded."""
+    involvements = list(review.involvements.in_order())
+    returned = [
+        i
+        for i in involvements
+        if i.returned_version is not None and i.state != State.WITHDRAWN
+    ]
+    form = IntegratedFilterForm(request.GET, involvements=returned)
+    form.is_valid()
+    asked = _filter(form.cleaned_data, returned)
+    rows = asked.apply(returned_entries(review, involvements))
+    return AskedFor(involvements, returned, form, asked, rows)
+
+
+def _download(review: Review, kind: str) -> str:
+    return reverse("chronology:integrated_export", args=[review.reference, kind])
 
 
 def _filter(asked: dict[str, Any], returned: list[Involvement]) -> Filter:

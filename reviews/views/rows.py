@@ -263,12 +263,17 @@ def step_rows(part: Involvement, card: Card) -> list[Row]:
             "value": f"Yes, on {say_date(card.secured_on)}"
             if card.secured_on
             else "Not confirmed yet",
+            "url": reverse("imr:records_secured", args=[part.pk])
+            if card.secured_on
+            else "",
+            "action": "See where",
         },
         {
             "key": "Author is independent",
             "value": f"✓ Declared on {say_date(card.independent_on)}"
             if card.independent_on
             else "Not confirmed yet",
+            "url": "",
         },
     ]
 

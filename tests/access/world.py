@@ -8,6 +8,7 @@ THINGS: by the name of the route, or by the name of the address's part.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -20,12 +21,24 @@ from imr.making import Making
 from imr.models import (
     Comment,
     Evidence,
+    Extract,
     FileJob,
     GlossaryTerm,
     GoodPractice,
     Interview,
+    NameReplacement,
+    StaffMember,
 )
-from imr.services import deciding, evidence, files, interviews, lessons
+from imr.services import (
+    deciding,
+    evidence,
+    extracts,
+    files,
+    interviews,
+    lessons,
+    replacing,
+    staff_key,
+)
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -84,7 +97,7 @@ def a_comment(world: World) -> Comment:
 def a_file(world: World) -> FileJob:
     """The file of the accepted report, made."""
     job = FileJob.objects.get(version__involvement=world.involvement)
-    files.store(job, Making(b"%PDF-", 1))
+    files.store(job, Making(b"%PDF-", 1, job.key))
     return job
 
 
@@ -134,6 +147,20 @@ def an_interview(world: World) -> Interview:
     )
 
 
+def an_extract(world: World) -> Extract:
+    """An extract of the chronology that nobody has replied to."""
+    part = world.involvement
+    return part.extracts.first() or extracts.make_extract(
+        part,
+        by=world.users["author"],
+        code=part.staff_members.get().code,
+        entries=[an_entry(world).pk],
+        reply_by=timezone.localdate(),
+        today=timezone.localdate(),
+        token=uuid4(),
+    )
+
+
 def an_entry(world: World) -> Entry:
     """An entry of the chronology."""
     return world.involvement.entries.first() or factories.add_entry(world.involvement)
@@ -143,6 +170,17 @@ def a_deleted_entry(world: World) -> Entry:
     """An entry that was deleted and can come back."""
     by = world.users["author"]
     return entries.delete_entry(entry=factories.add_entry(world.involvement), by=by)
+
+
+def a_replacement(world: World) -> NameReplacement:
+    """A name in an entry, for which the code was written."""
+    done = world.involvement.name_replacements.first()
+    if done is None:
+        member = world.involvement.staff_members.get()
+        factories.add_entry(world.involvement, event=f"{member.name} visited.")
+        by = world.users["author"]
+        done = replacing.replace_name(world.involvement, by=by, key=str(member.pk))
+    return done
 
 
 def an_import(world: World) -> ImportBatch:
@@ -162,6 +200,12 @@ def a_removed_interview(world: World) -> Interview:
     if interview.removed_at is None:
         interviews.remove_interview(interview, by=world.users["author"])
     return interview
+
+
+def removed(thing: Any, remove: Callable[..., Any], by: User | None) -> Any:
+    """A thing that was taken away and can come back."""
+    remove(thing, by=by)
+    return thing
 
 
 # (route or namespace, part of the address) -> the thing's value
@@ -211,6 +255,16 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
         )
     },
     ("imr", "reference"): lambda world: world.review.reference,
+    **{
+        (f"imr:{name}", "pk"): lambda world: an_extract(world).pk
+        for name in (
+            "extract",
+            "extract_word",
+            "extract_print",
+            "extract_no_reply",
+            "extract_remove",
+        )
+    },
     ("imr:staff_change", "pk"): lambda world: world.involvement.staff_members.get().pk,
     ("imr:staff_remove", "pk"): lambda world: world.involvement.staff_members.get().pk,
     **{
@@ -227,7 +281,7 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     },
     **{
         (f"imr:{name}", "row"): lambda world: a_row(world).pk
-        for name in ("row", "row_remove")
+        for name in ("row", "row_remove", "row_history", "row_text_restore")
     },
     ("imr:term_remove", "row"): lambda world: a_term(world).pk,
     **{
@@ -246,6 +300,24 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
         )
     },
     ("imr:interview_restore", "row"): lambda world: a_removed_interview(world).pk,
+    ("imr:staff_restore", "row"): lambda world: (
+        removed(
+            StaffMember.with_removed.get(involvement=world.involvement),
+            staff_key.remove_staff_member,
+            world.users["panel_representative"],
+        ).pk
+    ),
+    ("imr:removed_restore", "row"): lambda world: (
+        removed(a_source(world), evidence.remove_evidence, world.users["author"]).pk
+    ),
+    ("imr:comment_restore", "pk"): lambda world: world.involvement.versions.get().pk,
+    ("imr:comment_restore", "row"): lambda world: (
+        removed(
+            a_comment(world), deciding.remove_comment, world.users["senior_manager"]
+        ).pk
+    ),
+    ("imr:name_replace", "pk"): lambda world: an_entry(world).pk,
+    ("imr:name_put_back", "pk"): lambda world: a_replacement(world).pk,
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from playwright.sync_api import Page
 
 from accounts.models import User
 from reviews.models import Involvement
@@ -42,3 +44,16 @@ def enter(settings, client: HouseClient) -> Enter:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def in_browser(page: Page, live_server, settings, author: User) -> Page:
+    """The author, signed in to a real browser."""
+    settings.SITE_URL = live_server.url
+    settings.SECOND_FACTOR_OPTIONAL = True
+    client = Client()
+    client.force_login(author)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    return page
