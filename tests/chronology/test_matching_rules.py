@@ -1,8 +1,12 @@
 """Rules of matching that the two measured reviews do not reach."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 from chronology.matching import Party, Row, differences, propose
+from chronology.matching.grouping import MOST, Pair, events_of
+from chronology.matching.reading import read_rows
 
 DAY = date(2025, 5, 4)
 SOCIAL = Party("s", "Brackenmere Council", "BC", "adult_social_care")
@@ -100,3 +104,27 @@ def test_who_looked_without_saying_so_denies_in_one_sentence() -> None:
 
     assert (referral.row, referral.receiver) == ("1", "t")
     assert referral.denied_by == ("2",)
+
+
+def test_an_entry_without_a_day_joins_no_event_of_its_own_agency() -> None:
+    """It may be of any day, so it is not known to be of this one."""
+    rows = [
+        on(DAY, "1", "s", "Joint visit."),
+        on(DAY, "2", "t", "Joint visit."),
+        replace(on(DAY, "3", "s", "Since then calls."), latest=None),
+    ]
+    read = read_rows([SOCIAL, TRUST], rows)
+
+    [event] = events_of(read, [Pair(0, 1, [], 9.0), Pair(1, 2, [], 8.0)])
+
+    assert set(event.rows) == {"1", "2"}
+
+
+def test_an_event_grows_no_larger_than_anybody_would_compare() -> None:
+    parties = [Party(f"a{n}", f"Agency {n}") for n in range(MOST + 1)]
+    rows = [on(DAY, party.key, party.key, "Joint visit.") for party in parties]
+    pairs = [Pair(a, b, [], 9.0) for a, b in combinations(range(MOST + 1), 2)]
+
+    events = events_of(read_rows(parties, rows), pairs)
+
+    assert [len(event.rows) for event in events] == [MOST]
