@@ -40,7 +40,3 @@ class VersionedForm(GovForm):
         data[self.add_prefix("row_version")] = str(current.row_version)
         self.data = data
         return current
-
-    def values(self) -> dict[str, Any]:
-        """What was typed, without the row version; only of a valid form."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "row_version"}

@@ -50,29 +50,19 @@ def protected_tables(connection: BaseDatabaseWrapper) -> set[str]:
     """The tables that the database keeps append-only now."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # only on PostgreSQL
-            return {table for table, _ in postgresql_triggers(cursor)}
-        return {table for table, _, _ in sqlite_triggers(cursor)}  # only on SQLite
-
-
-def sqlite_triggers(cursor: Any) -> list[tuple[str, str, str]]:  # only on SQLite
-    """Table, name and SQL of every trigger made here."""
-    cursor.execute(
-        "SELECT tbl_name, name, sql FROM sqlite_master"
-        " WHERE type = 'trigger' AND name LIKE %s",
-        [f"%{MARK}%"],
-    )
-    return list(cursor.fetchall())
-
-
-def postgresql_triggers(cursor: Any) -> list[tuple[str, str]]:  # only on PostgreSQL
-    """Table and name of every trigger made here."""
-    cursor.execute(
-        "SELECT c.relname, t.tgname FROM pg_trigger t"
-        " JOIN pg_class c ON c.oid = t.tgrelid"
-        " WHERE NOT t.tgisinternal AND t.tgname LIKE %s",
-        [f"%{MARK}%"],
-    )
-    return list(cursor.fetchall())
+            cursor.execute(
+                "SELECT c.relname FROM pg_trigger t"
+                " JOIN pg_class c ON c.oid = t.tgrelid"
+                " WHERE NOT t.tgisinternal AND t.tgname LIKE %s",
+                [f"%{MARK}%"],
+            )
+        else:  # only on SQLite
+            cursor.execute(
+                "SELECT tbl_name FROM sqlite_master"
+                " WHERE type = 'trigger' AND name LIKE %s",
+                [f"%{MARK}%"],
+            )
+        return {table for (table,) in cursor.fetchall()}
 
 
 def _sentence(table: str) -> str:

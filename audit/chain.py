@@ -2,7 +2,8 @@
 
 The hash is an HMAC over the row's canonical text and the hash before it. Its
 key comes from ``AUDIT_KEY``, so whoever can write to the database but does not
-hold the key cannot make a changed history look whole.
+hold the key cannot make a changed history look whole. They could cut off its
+newest rows and set the head back: ``audit.verifying`` says what shows that.
 """
 
 import hashlib

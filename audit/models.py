@@ -72,6 +72,7 @@ class Event(models.TextChoices):
     STAFF_ADDED = "staff_added", "added a person to the staff key"
     STAFF_CHANGED = "staff_changed", "changed a person on the staff key"
     STAFF_REMOVED = "staff_removed", "removed a person from the staff key"
+    STAFF_RESTORED = "staff_restored", "brought a person back to the staff key"
     AUTHOR_NOMINATED = "author_nominated", "nominated an author"
     INDEPENDENCE_DECLARED = "independence_declared", "declared independence"
     NOMINATION_DECLINED = "nomination_declined", "could not be the author"
@@ -84,7 +85,17 @@ class Event(models.TextChoices):
     ENTRY_DATE_CONFIRMED = "entry_date_confirmed", "confirmed the date of an entry"
     ENTRY_DELETED = "entry_deleted", "deleted a chronology entry"
     ENTRY_RESTORED = "entry_restored", "brought back a chronology entry"
+    NAMES_REPLACED = "names_replaced", "replaced a name in the chronology by its code"
+    NAMES_PUT_BACK = "names_put_back", "took back the replacing of a name"
+    FINDING_KEPT = "finding_kept", "kept something in the chronology as it is"
+    FINDING_LISTED = "finding_listed", "listed something in the chronology again"
     ENTRY_MOVED = "entry_moved", "moved a chronology entry within its day"
+    ENTRIES_SET = "entries_set", "changed one column of several chronology entries"
+    FACTS_CHECKED = "facts_checked", "recorded what staff said of chronology entries"
+    EXTRACT_READ = "extract_read", "read an extract of the chronology for staff"
+    EXTRACT_MADE = "extract_made", "made an extract of the chronology for staff"
+    EXTRACT_RESTORED = "extract_restored", "brought back an extract of the chronology"
+    EXTRACT_REMOVED = "extract_removed", "removed an extract of the chronology"
     ENTRIES_IMPORTED = "entries_imported", "added chronology entries from a file"
     IMPORT_UNDONE = "import_undone", "took back the entries added from a file"
     CHRONOLOGY_DOWNLOADED = (
@@ -95,6 +106,7 @@ class Event(models.TextChoices):
     EVIDENCE_ADDED = "evidence_added", "added a source of evidence"
     EVIDENCE_CHANGED = "evidence_changed", "changed a source of evidence"
     EVIDENCE_REMOVED = "evidence_removed", "removed a source of evidence"
+    EVIDENCE_RESTORED = "evidence_restored", "brought back a source of evidence"
     INTERVIEWS_READ = "interviews_read", "read the interviews"
     INTERVIEW_ADDED = "interview_added", "added an interview"
     INTERVIEW_CHANGED = "interview_changed", "changed an interview"
@@ -103,14 +115,42 @@ class Event(models.TextChoices):
     MINUTES_SENT = "minutes_sent", "sent minutes to be checked"
     MINUTES_AGREED = "minutes_agreed", "recorded that minutes are agreed"
     ANSWER_READ = "answer_read", "read a section of the report"
+    PRACTICE_REMOVED = "goodpractice_removed", "removed good practice"
+    PRACTICE_RESTORED = "goodpractice_restored", "brought back good practice"
+    LESSON_REMOVED = "lesson_removed", "removed a lesson"
+    LESSON_RESTORED = "lesson_restored", "brought back a lesson"
+    RECOMMENDATION_REMOVED = "recommendation_removed", "removed a recommendation"
+    RECOMMENDATION_RESTORED = (
+        "recommendation_restored",
+        "brought back a recommendation",
+    )
+    TERM_REMOVED = "term_removed", "removed an abbreviation"
+    TERM_RESTORED = "term_restored", "brought back an abbreviation"
 
     # Sending, deciding, returning
     REPORT_SENT = "report_sent", "sent the report to the senior manager"
     REPORT_READ = "report_read", "read the report"
+    COMMENT_REMOVED = "comment_removed", "removed a comment on the report"
+    COMMENT_RESTORED = "comment_restored", "brought back a comment on the report"
     REPORT_SENT_BACK = "report_sent_back", "sent the report back with comments"
     REPORT_ACCEPTED = "report_accepted", "accepted the report"
     REPORT_REOPENED = "report_reopened", "opened the report again"
     RETURN_COMPLETED = "return_completed", "completed the check of the return"
+    AGENCY_QUESTION_ASKED = "agency_question_asked", "asked an agency a question"
+    AGENCY_QUESTION_ANSWERED = (
+        "agency_question_answered",
+        "answered a question from the board",
+    )
+    AGENCY_QUESTION_CLOSED = "agency_question_closed", "closed a question to an agency"
+    AGENCY_QUESTION_WITHDRAWN = (
+        "agency_question_withdrawn",
+        "took back a question to an agency",
+    )
+    AGENCY_QUESTION_REOPENED = (
+        "agency_question_reopened",
+        "opened a question to an agency again",
+    )
+    AGENCY_QUESTIONS_READ = "agency_questions_read", "read questions to an agency"
     INTEGRATED_READ = "integrated_read", "read the integrated chronology"
     FILE_REQUESTED = "file_requested", "asked for a file"
     FILE_MADE = "file_made", "made a file"

@@ -70,15 +70,6 @@ def place_of(thing: Any) -> tuple[uuid.UUID | None, uuid.UUID | None]:
     return getattr(thing, "review_id", None), None
 
 
-def lock_site_stream() -> None:
-    """Queue for the site's stream before a review's, where an act writes to both.
-
-    Inviting somebody is recorded there. Every act takes the two in this order, so
-    that no two wait for each other. Call it inside the transaction.
-    """
-    _locked_head(SITE)
-
-
 def _locked_head(stream: uuid.UUID) -> AuditHead:
     heads = AuditHead.objects.select_for_update(of=("self",), no_key=True)
     head = heads.filter(pk=stream).first()

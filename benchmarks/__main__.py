@@ -4,7 +4,7 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ["chronology_pages", "files", "importing"]
+NAMES = ["chronology_pages", "chronology_pdf", "files", "importing", "same_events"]
 
 
 def main() -> None:

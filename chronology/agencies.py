@@ -25,7 +25,9 @@ class Agencies:
 
 def agencies_of(review: Review) -> Agencies:
     """How a review's agencies stand; one query. A withdrawn one is neither."""
-    involvements = list(review.involvements.in_order())
+    # The review is known: it need not be read again with each of its agencies.
+    of_review = review.involvements.in_order().select_related(None)
+    involvements = list(of_review.select_related("agency"))
     taking_part = [i for i in involvements if i.state != State.WITHDRAWN]
     return Agencies(
         involvements,

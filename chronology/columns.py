@@ -1,20 +1,14 @@
-"""Our own columns: what a chronology looks like as a file, out and in again.
+"""Our own columns: what a chronology's files have in common, out and in again.
 
 The same columns come back through import without loss. A cell that a
 spreadsheet would run as a formula is guarded on the way out, and the guard is
 taken off on the way in.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import TextChoices
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from chronology.models import ChronologyRow
 from chronology.rules import (
@@ -25,10 +19,10 @@ from chronology.rules import (
     Significance,
 )
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ColumnOfOurs = tuple[str, str, int]
 # Field, heading, width in an Excel file. "agency" is filled in by us and never
 # read: rows always go to the agency in the address of the page.
-COLUMNS = [
+COLUMNS: list[ColumnOfOurs] = [
     ("number", "No.", 7),
     ("date_text", "Date", 20),
     ("time_text", "Time", 12),
@@ -55,8 +49,15 @@ WORDS: dict[str, type[TextChoices]] = {
     "practice": Practice,
     "fact_check": FactCheck,
 }
+# All agencies' entries: whose each is comes first.
+INTEGRATED_COLUMNS = sorted(COLUMNS, key=lambda column: column[0] != "agency")
 # The agency and our own numbers are ours to give.
 READ_BACK = [field for field, _, _ in COLUMNS if field not in ("number", "agency")]
+
+_LABELS = {
+    field: {value: str(label) for value, label in words.choices}
+    for field, words in WORDS.items()
+}
 
 _GUARDED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -130,8 +131,8 @@ def _seen(text: str) -> str | None:
 
 def word_of(field: str, value: str) -> str:
     """The word a person reads for a column's value; what is none stands as it is."""
-    words = WORDS.get(field)
-    return str(words(value).label) if words and value in words.values else value
+    labels = _LABELS.get(field)
+    return labels.get(value, value) if labels else value
 
 
 def file_rows(
@@ -139,60 +140,23 @@ def file_rows(
 ) -> Iterator[dict[str, str]]:
     """Entries as rows of a file, each cell as text, the agency named on each."""
     for entry in entries:
-        row = {field: str(getattr(entry, field, "")) for field, _, _ in COLUMNS}
-        yield row | {"number": entry.label, "agency": agency}
+        yield file_row(entry, agency)
 
 
-def _cells(row: Mapping[str, str]) -> list[str]:
-    return [word_of(field, row.get(field, "")) for field, _, _ in COLUMNS]
+def file_row(entry: ChronologyRow, agency: str) -> dict[str, str]:
+    """One entry as a row of a file."""
+    row = {field: str(getattr(entry, field, "")) for field, _, _ in COLUMNS}
+    return row | {"number": entry.label, "agency": agency}
 
 
-def to_csv(rows: Iterable[Mapping[str, str]], *, more: Sequence[str] = ()) -> bytes:
-    """Write rows as CSV, with the mark by which Excel knows that it is UTF-8.
+def cells_of(row: Mapping[str, str], columns: Sequence[ColumnOfOurs]) -> list[str]:
+    """A row's cells in the words that a person reads."""
+    return [word_of(field, row.get(field, "")) for field, _, _ in columns]
 
-    ``more`` names columns after ours, which a row holds under their headings.
+
+def guarded_again(text: str) -> str:
+    """Guard text that looks guarded already.
+
+    Import takes one guard off; so it gives the very same text back.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([*(heading for _, heading, _ in COLUMNS), *more])
-    for row in rows:
-        cells = [*_cells(row), *(row[heading] for heading in more)]
-        writer.writerow([guard(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def to_xlsx(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Write rows as an Excel workbook in which every cell is text.
-
-    A column set as text keeps "3/4/19" as it is typed; Excel would else turn it
-    into a date of its own.
-    """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Chronology")
-    for place, (_, _, width) in enumerate(COLUMNS, start=1):
-        column = sheet.column_dimensions[get_column_letter(place)]
-        column.width = width
-        column.number_format = "@"
-    sheet.freeze_panes = "A2"
-    top = Alignment(vertical="top", wrap_text=True)
-
-    def cell(text: str, *, heading: bool = False) -> WriteOnlyCell:
-        # Excel would read "_x0041_" as the letter A.
-        made = WriteOnlyCell(sheet, value=_ESCAPE.sub("_x005F_", text))
-        made.data_type = "s"
-        made.number_format = "@"
-        made.alignment = top
-        if heading:
-            made.font = Font(bold=True)
-        return made
-
-    sheet.append([cell(heading, heading=True) for _, heading, _ in COLUMNS])
-    for row in rows:
-        # Text that already looks guarded is guarded once more, so that import,
-        # which takes one off, gives the very same text back.
-        sheet.append(
-            [cell(guard(text) if _GUARD.match(text) else text) for text in _cells(row)]
-        )
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return guard(text) if _GUARD.match(text) else text

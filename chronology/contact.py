@@ -35,7 +35,7 @@ class Contact(Enum):
     )
     NOT_SEEN = (
         "Contact, not seen",
-        "A visit, call, letter or meeting, or an entry that says the adult was not seen",
+        "A visit, call, letter or meeting; or an entry says the adult was not seen",
         "M8 1a7 7 0 1 0 0 14zM8 2.5a5.5 5.5 0 0 1 0 11V15a7 7 0 0 0 0-14z",
     )
     NO_ACCESS = (
@@ -48,7 +48,11 @@ class Contact(Enum):
         "There are entries, but they do not say what contact there was",
         "M5 5h6v6H5z",
     )
-    NONE = ("None", "No entry in this month, or one that says no contact", "M2 7h12v2H2z")
+    NONE = (
+        "None",
+        "No entry in this month, or one that says no contact",
+        "M2 7h12v2H2z",
+    )
 
     def __init__(self, word: str, means: str, path: str) -> None:
         self.word, self.means, self.path = word, means, path

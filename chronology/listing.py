@@ -4,46 +4,43 @@ A page reads only what it shows. The integrated chronology is walked by its sort
 key, so that its last page costs what its first does.
 """
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
     TupleGreaterThan,
     TupleLessThan,
 )
 
-from chronology.models import SORT, ChronologyRow, Entry, ReturnedEntry
+from chronology.beside import NoteBeside
+from chronology.marks import Acts, Marks
+from chronology.models import (
+    SORT,
+    AgencyQuestion,
+    ChronologyRow,
+    Entry,
+    ReturnedEntry,
+)
 from chronology.rules import (
     AdultSeen,
     ContactType,
     FactCheck,
     Practice,
-    Precision,
     Significance,
+    speaks_for_itself,
 )
+from chronology.searching import containing
 from reviews.models import Involvement, Review
+from reviews.rules import State
 
 PAGE_SIZE = 50
-SEARCHED = ["event", "decision", "comment", "source", "staff", "date_text"]
 MOMENT = ("sort_day", "sort_vague", "sort_time")
 KEY = [*SORT, "agency_code", "number", "pk"]
-
-
-def containing(words: str) -> Q:
-    """Entries with the words in one of their texts, or with the number ("C14")."""
-    if match := re.fullmatch(r"[Cc] ?(\d{1,6})", words):
-        return Q(number=int(match[1]))
-    found = Q()
-    for name in SEARCHED:
-        found |= Q(**{f"{name}__icontains": words})
-    return found
-
 
 CONTACT, SEEN = dict(ContactType.choices), dict(AdultSeen.choices)
 SIGNIFICANCE, PRACTICE = dict(Significance.choices), dict(Practice.choices)
@@ -55,8 +52,9 @@ def facts_of(row: ChronologyRow) -> str:
 
     What says nothing ("not stated", "not recorded") is left out.
     """
+    is_plain = speaks_for_itself(row.date_text, row.precision, row.earliest)
     facts = [
-        "" if _speaks_for_itself(row) else f"Read as: {row.says}",
+        "" if is_plain else f"Read as: {row.says}",
         f"Source: {row.source}" if row.source else "",
         f"Staff: {row.staff}" if row.staff else "",
     ]
@@ -65,20 +63,6 @@ def facts_of(row: ChronologyRow) -> str:
     if row.adult_seen != AdultSeen.NOT_RECORDED:
         facts.append(f"Adult seen: {SEEN[row.adult_seen].lower()}")
     return "\n".join(filter(None, facts))
-
-
-def _speaks_for_itself(row: ChronologyRow) -> bool:
-    """Say whether a date needs no reading: an exact day with its year written.
-
-    "13/11", "ditto" and the 43588 that a spreadsheet stores do need one.
-    """
-    if row.precision == Precision.UNKNOWN:
-        return True
-    if row.precision != Precision.EXACT or row.earliest is None:
-        return False
-    year = row.earliest.year
-    written = rf"(?<!\d)({year}(?!\d)|{year % 100:02d}$)"
-    return re.search(written, row.date_text) is not None
 
 
 def notes_of(row: ChronologyRow) -> str:
@@ -100,8 +84,9 @@ def notes_of(row: ChronologyRow) -> str:
 class Line:
     """A row in its place on a page, with what is said beside its text.
 
-    ``up`` and ``down`` say whether it may move; ``agency`` and ``starts_undated``
-    are for the integrated chronology.
+    ``up`` and ``down`` say whether it may move, ``acts`` are what its author may do.
+    The rest is for the integrated chronology; with ``marks``, its reader can mark
+    the row.
     """
 
     entry: ChronologyRow
@@ -110,11 +95,18 @@ class Line:
     is_shown: bool = False
     agency: str = ""
     starts_undated: bool = False
+    name: str = ""
+    marks: Marks | str = ""
+    acts: Acts | str = ""
+    note: NoteBeside | None = None
+    questions: Sequence[AgencyQuestion] = ()
     facts: str = ""
     notes: str = ""
+    has_view: bool = False
 
     def __post_init__(self) -> None:
         self.facts, self.notes = facts_of(self.entry), notes_of(self.entry)
+        self.has_view = bool(self.entry.comment or self.entry.expected or self.notes)
 
 
 def own_entries(involvement: Involvement, find: str = "") -> QuerySet[Entry]:
@@ -162,34 +154,6 @@ def own_page(
 
 
 @dataclass(frozen=True)
-class Filter:
-    """What of the integrated chronology is asked for; empty parts ask nothing."""
-
-    involvement: Involvement | None = None
-    first: date | None = None
-    last: date | None = None
-    words: str = ""
-
-    def apply(self, rows: QuerySet[ReturnedEntry]) -> QuerySet[ReturnedEntry]:
-        """Narrow rows to those asked for.
-
-        A row fits days when some day it can mean lies within them; undated rows
-        then fit none.
-        """
-        if self.involvement is not None:
-            rows = rows.filter(involvement=self.involvement)
-        if self.first is not None:
-            rows = rows.filter(
-                Q(latest__gte=self.first) | Q(latest=None, earliest__isnull=False)
-            )
-        if self.last is not None:
-            rows = rows.filter(
-                Q(earliest__lte=self.last) | Q(earliest=None, latest__isnull=False)
-            )
-        return rows.filter(containing(self.words)) if self.words else rows
-
-
-@dataclass(frozen=True)
 class KeysetPage:
     """Rows between two keys, and whether there are more on either side."""
 
@@ -203,10 +167,12 @@ def returned_entries(
 ) -> QuerySet[ReturnedEntry]:
     """The entries of the versions that agencies accepted last.
 
-    ``involvements`` are those of the review. Earlier versions are left out by
-    name: joining the agencies to every row would make each page read all rows.
+    ``involvements`` are those of the review. Withdrawn agencies are left out by a list
+    of their own, and earlier versions by name: joining the agencies to every row
+    would make each page read all rows.
     """
-    rows = ReturnedEntry.objects.of_agencies_taking_part(review)
+    out = Involvement.objects.filter(review=review, state=State.WITHDRAWN)
+    rows = ReturnedEntry.objects.filter(review=review).exclude(involvement__in=out)
     for involvement in involvements:
         accepted = involvement.returned_version or 0
         if accepted > 1:
@@ -236,6 +202,11 @@ def keyset_page(
         found.reverse()
         return KeysetPage(found, has_before=more, has_after=before is not None)
     return KeysetPage(found, has_before=after is not None, has_after=more)
+
+
+def count_up_to(rows: QuerySet[ReturnedEntry], most: int) -> int:
+    """How many rows there are; one more than ``most`` means that there are more."""
+    return rows.order_by()[: most + 1].count()
 
 
 def _tuple(names: list[str]) -> Tuple:

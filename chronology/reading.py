@@ -1,12 +1,14 @@
 """A frozen entry in words: what the pages, the report and the PDFs show of it.
 
 Input is the canonical row (``chronology.canonical``). The date is shown as it
-was written and in no other way; the author's comment is kept apart from fact.
+was written, with what was read of it where that does not speak for itself; the
+author's comment is kept apart from fact.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +19,9 @@ from chronology.rules import (
     ContactType,
     FactCheck,
     Practice,
+    Precision,
     Significance,
+    speaks_for_itself,
 )
 
 UNDATED_TITLE = "Undated entries"
@@ -55,6 +59,7 @@ class Group:
 def read_entry(row: Mapping[str, Any]) -> ReadEntry:
     """Put a canonical row into words; what says nothing is left out."""
     facts = [
+        ("Read as", _read_as(row)),
         ("Source", row.get("source", "")),
         ("Staff", row.get("staff", "")),
         ("Contact", _word(ContactType, row, "contact_type", ContactType.NOT_STATED)),
@@ -87,6 +92,16 @@ def read_entry(row: Mapping[str, Any]) -> ReadEntry:
     )
 
 
+def _read_as(row: Mapping[str, Any]) -> str:
+    """What was read of a date that does not speak for itself, such as "ditto"."""
+    day = row.get("earliest")
+    earliest = date.fromisoformat(day) if day else None
+    says = str(row.get("says", ""))
+    precision = row.get("precision", Precision.UNKNOWN)
+    written = str(row.get("date_text", ""))
+    return "" if speaks_for_itself(written, precision, earliest) else says
+
+
 def _word(
     words: type[TextChoices], row: Mapping[str, Any], field: str, silent: str
 ) -> str:
@@ -97,7 +112,12 @@ def _word(
     value = row.get(field, "")
     if not value or value == silent:
         return ""
-    return str(words(value).label) if value in words.values else str(value)
+    return _labels(words).get(value, str(value))
+
+
+@cache
+def _labels(words: type[TextChoices]) -> dict[str, str]:
+    return {value: str(label) for value, label in words.choices}
 
 
 def paragraphs(text: str) -> list[str]:

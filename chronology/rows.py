@@ -6,8 +6,8 @@ sentences why, and with what we read of its date. No row of a file is left away.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypedDict
 
 from accounts.refusals import Refused
@@ -28,6 +28,7 @@ from chronology.rules import (
     outside_scoping_period,
 )
 from chronology.sheets import Row, Table
+from chronology.waiting import reading_to_json
 
 READY, CHECK, SKIP = "ready", "check", "skip"
 SETTLED = ("ok", "undated")
@@ -53,7 +54,8 @@ class PreviewRow(TypedDict):
 
     ``row`` is its number in the whole file and ``where`` says it in words. ``when``
     is the meaning of its date once that is settled; ``year`` what the rows above
-    suggest for a date without one. ``by_hand`` rows are as a person settled them.
+    suggest for a date without one. ``joined`` says which rows below go on from it,
+    and ``by_hand`` rows are as a person settled them.
     """
 
     row: int
@@ -63,6 +65,7 @@ class PreviewRow(TypedDict):
     data: dict[str, str]
     when: dict[str, Any] | None
     year: int | None
+    joined: list[str]
     by_hand: bool
 
 
@@ -218,6 +221,7 @@ def _gather(tables: Sequence[Found]) -> Iterator[PreviewRow]:
                 for field, text in made["data"].items():
                     above["data"][field] = _joined(above["data"].get(field, ""), text)
                 made["why"] = [f"This goes on from {above['where'].lower()}."]
+                above["joined"].append(made["where"])
             if not made["why"]:
                 above = made
             yield made
@@ -241,6 +245,7 @@ def _blank(row: Row, found: Found, number: int, *, several: bool) -> PreviewRow:
         data=data,
         when=None,
         year=None,
+        joined=[],
         by_hand=False,
     )
 
@@ -311,12 +316,14 @@ def _look_at(made: PreviewRow, context: Context, previous: Reading | None) -> Re
         made["when"] = reading_to_json(reading)
     wrong += _wrong_words(data, context)
     known = context.known.get(_key(data))
+    joined = [f"{at[:1].lower()}{at[1:]}" for at in made["joined"]]
     if wrong:
         made["state"], made["why"] = CHECK, wrong
     elif known is not None:
         made["why"] = [f"You already have this entry. It is C{known}."]
     else:
-        made["state"], made["why"] = READY, notes
+        made["state"] = READY
+        made["why"] = [*notes, *(f"The words of {at} are added." for at in joined)]
     return reading
 
 
@@ -395,7 +402,6 @@ def _wrong_kloes(data: dict[str, str], context: Context) -> list[str]:
     return [f"There is no KLOE {number} on this review." for number in unknown]
 
 
-_OF_A_READING = [field.name for field in fields(Reading)]
 TO_PUT_RIGHT = "To put right"
 
 
@@ -406,41 +412,3 @@ def rows_to_check(rows: Iterable[PreviewRow]) -> Iterator[dict[str, str]]:
             yield row["data"] | {
                 TO_PUT_RIGHT: " ".join([row["where"] + ".", *row["why"]])
             }
-
-
-# Tables and readings as JSON
-
-
-def tables_to_json(tables: Sequence[Table]) -> list[Any]:
-    """The tables of a file as they wait in an import."""
-    return [
-        [table.name, [[row.number, *row.cells] for row in table.rows]]
-        for table in tables
-    ]
-
-
-def tables_from_json(kept: list[Any]) -> list[Table]:
-    """The tables that ``tables_to_json`` kept."""
-    return [
-        Table(name, [Row(number, cells) for number, *cells in rows])
-        for name, rows in kept
-    ]
-
-
-def reading_to_json(reading: Reading) -> dict[str, Any]:
-    """A reading as it waits in an import."""
-    kept: dict[str, Any] = {}
-    for name in _OF_A_READING:
-        value = getattr(reading, name)
-        kept[name] = value.isoformat() if isinstance(value, date | time) else value
-    return kept
-
-
-def reading_from_json(kept: dict[str, Any]) -> Reading:
-    """The reading that ``reading_to_json`` kept."""
-    found = dict(kept)
-    for name in ("earliest", "latest"):
-        found[name] = date.fromisoformat(found[name]) if found[name] else None
-    for name in ("time_from", "time_to"):
-        found[name] = time.fromisoformat(found[name]) if found[name] else None
-    return Reading(**found)

@@ -4,6 +4,7 @@ Columns and their values come from the H&F template (design: the chronology).
 Pure functions: no query, no user, no clock.
 """
 
+import re
 from datetime import date
 
 from django.db.models import TextChoices
@@ -16,6 +17,19 @@ MAX_DATE, MAX_TIME = 200, 100
 # How many rows one file may bring in.
 MAX_IMPORT_ROWS = 5_000
 UNDATED = 9_999_999
+
+
+# What of an entry staff check: the facts, not the author's view of them (R14).
+FACTS = (
+    "date_text",
+    "time_text",
+    "source",
+    "staff",
+    "contact_type",
+    "event",
+    "decision",
+    "adult_seen",
+)
 
 
 class Precision(TextChoices):
@@ -82,6 +96,19 @@ class FactCheck(TextChoices):
     NO_REPLY = "no_reply", "No reply by the date asked"
 
 
+def speaks_for_itself(date_text: str, precision: str, earliest: date | None) -> bool:
+    """Say whether a date needs no reading: an exact day with its year written.
+
+    "13/11", "ditto" and the 43588 that a spreadsheet stores do need one.
+    """
+    if precision == Precision.UNKNOWN:
+        return True
+    if precision != Precision.EXACT or earliest is None:
+        return False
+    written = rf"(?<!\d)({earliest.year}(?!\d)|{earliest.year % 100:02d}$)"
+    return re.search(written, date_text) is not None
+
+
 def reason_not_open(state: str) -> str:
     """Say why the chronology cannot be changed in a state, or "" if it can.
 
@@ -109,6 +136,21 @@ def reason_not_open(state: str) -> str:
 def check_chronology_is_open(state: str) -> None:
     """Refuse to change a chronology that is not being written."""
     if reason := reason_not_open(state):
+        raise Refused(reason)
+
+
+def reason_not_to_ask(state: str, *, is_returned: bool) -> str:
+    """Say why the board cannot ask an agency about its return, or ""."""
+    if state == State.WITHDRAWN:
+        return "You cannot ask this agency, because it takes part no more."
+    if not is_returned:
+        return "You can ask an agency once it has returned its report."
+    return ""
+
+
+def check_can_be_asked(state: str, *, is_returned: bool) -> None:
+    """Refuse a question to an agency that has nothing the board can read."""
+    if reason := reason_not_to_ask(state, is_returned=is_returned):
         raise Refused(reason)
 
 

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from chronology.views import (
+    agency_questions,
     coverage,
     entries,
     exports,
     gaps,
     imports,
     integrated,
+    own_marks,
+    reckoning,
+    saved_views,
     timeline,
 )
 
@@ -26,6 +30,7 @@ urlpatterns = [
     path(
         "involvements/<uuid:pk>/chronology/date/", entries.date_read, name="date_read"
     ),
+    path("involvements/<uuid:pk>/chronology/time/", reckoning.reckon, name="reckon"),
     # One entry
     path("entries/<uuid:pk>/", entries.entry, name="entry"),
     path("entries/<uuid:pk>/change/", entries.entry_change, name="entry_change"),
@@ -36,15 +41,10 @@ urlpatterns = [
     path("entries/<uuid:pk>/down/", entries.entry_down, name="entry_down"),
     # Files out and in
     path(
-        "involvements/<uuid:pk>/chronology.csv", exports.export_csv, name="export_csv"
+        "involvements/<uuid:pk>/chronology.<slug:kind>", exports.export, name="export"
     ),
     path(
-        "involvements/<uuid:pk>/chronology.xlsx",
-        exports.export_xlsx,
-        name="export_xlsx",
-    ),
-    path(
-        "involvements/<uuid:pk>/blank-chronology.xlsx",
+        "involvements/<uuid:pk>/blank-chronology.<slug:kind>",
         exports.blank_template,
         name="blank_template",
     ),
@@ -85,5 +85,62 @@ urlpatterns = [
         "reviews/<str:reference>/chronology/coverage/",
         coverage.coverage,
         name="coverage",
+    ),
+    # What a reader of the board keeps for themselves
+    path("reviews/<str:reference>/chronology/views/", saved_views.views, name="views"),
+    path("saved-views/<uuid:pk>/", saved_views.view_rename, name="view_rename"),
+    path("saved-views/<uuid:pk>/remove/", saved_views.view_remove, name="view_remove"),
+    path(
+        "saved-views/<uuid:pk>/restore/", saved_views.view_restore, name="view_restore"
+    ),
+    path("reviews/<str:reference>/chronology/notes/", own_marks.notes, name="notes"),
+    path(
+        "involvements/<uuid:pk>/returned/<uuid:entry>/flag/",
+        own_marks.flag,
+        name="flag",
+    ),
+    path(
+        "involvements/<uuid:pk>/returned/<uuid:entry>/note/",
+        own_marks.note,
+        name="note",
+    ),
+    path("entry-notes/<uuid:pk>/remove/", own_marks.note_remove, name="note_remove"),
+    path("entry-notes/<uuid:pk>/restore/", own_marks.note_restore, name="note_restore"),
+    # Questions to an agency about its return
+    path(
+        "reviews/<str:reference>/agency-questions/",
+        agency_questions.questions,
+        name="questions",
+    ),
+    path(
+        "involvements/<uuid:pk>/returned/ask/",
+        agency_questions.question_ask,
+        name="question_ask",
+    ),
+    path(
+        "involvements/<uuid:pk>/agency-questions/",
+        agency_questions.own_questions,
+        name="own_questions",
+    ),
+    path("agency-questions/<uuid:pk>/", agency_questions.question, name="question"),
+    path(
+        "agency-questions/<uuid:pk>/close/",
+        agency_questions.question_close,
+        name="question_close",
+    ),
+    path(
+        "agency-questions/<uuid:pk>/take-back/",
+        agency_questions.question_withdraw,
+        name="question_withdraw",
+    ),
+    path(
+        "agency-questions/<uuid:pk>/open-again/",
+        agency_questions.question_reopen,
+        name="question_reopen",
+    ),
+    path(
+        "reviews/<str:reference>/chronology.<slug:kind>",
+        exports.integrated_export,
+        name="integrated_export",
     ),
 ]

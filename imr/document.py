@@ -5,6 +5,7 @@ senior manager reads is what the board receives. Pure: dicts in, words out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chronology.reading import ReadEntry, group_by_year, paragraphs, read_entry
+from chronology.rules import FactCheck
 from imr import marks
 
 LONDON = ZoneInfo("Europe/London")
@@ -110,6 +112,7 @@ class Document:
     sections: list[Section]
     has_chronology: bool
     chronology: list[EntryGroup]
+    fact_checks: str
     staff_roles: list[tuple[str, str]]
     glossary: list[tuple[str, str]]
     acceptance: Acceptance | None
@@ -166,6 +169,7 @@ def read_document(
         sections=sections,
         has_chronology=with_chronology,
         chronology=chronology,
+        fact_checks=fact_checks_in_words(content["chronology"]),
         staff_roles=staff_roles,
         glossary=glossary,
         acceptance=accepted,
@@ -181,6 +185,21 @@ def read_document(
 def has_chronology(content: Mapping[str, Any]) -> bool:
     """Say whether a content holds a chronology, be it an empty one."""
     return bool(content["asked_for"] != "imr")
+
+
+def fact_checks_in_words(rows: Collection[Mapping[str, Any]]) -> str:
+    """How many of the entries staff have checked, and what they said (R14)."""
+    if not rows:
+        return ""
+    said = Counter(row.get("fact_check", FactCheck.UNCHECKED) for row in rows)
+    checked = len(rows) - said[FactCheck.UNCHECKED]
+    if not checked:
+        return "Staff were not asked to check the facts of these entries."
+    return (
+        f"Staff were asked to check the facts of {checked} of {len(rows)} entries: "
+        f"{said[FactCheck.AGREED]} agreed, {said[FactCheck.CHANGE_ASKED]} where they "
+        f"asked for a change, {said[FactCheck.NO_REPLY]} without a reply by the date."
+    )
 
 
 def day_in_words(day: str | date) -> str:

@@ -12,6 +12,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Concat
 
 from chronology.models import Entry, ReturnedEntry
+from chronology.quality import texts_of
 from chronology.rules import Significance
 from imr.definitions import Definition, Part, Section, read_definition
 from imr.models import (
@@ -171,17 +172,8 @@ class Draft:
 
     def _entry_texts(self) -> Iterator[Passage]:
         for entry in self.entries:
-            texts = [
-                entry.event,
-                entry.decision,
-                entry.comment,
-                entry.expected,
-                entry.source,
-                entry.staff,
-                entry.fact_check_note,
-            ]
             yield Passage(
-                "\n".join(text for text in texts if text),
+                "\n".join(text for _, text in texts_of(entry)),
                 Place("chronology", "event", str(entry.pk)),
                 f"Chronology, {entry.label}",
             )

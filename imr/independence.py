@@ -6,24 +6,12 @@ involved" (R2, R3). Asked when somebody is nominated, when they declare, when
 the staff key changes and when the report is sent.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import User
 from imr.models import StaffMember
 from reviews.models import Involvement
-
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir"})
-
-
-@dataclass(frozen=True)
-class Person:
-    """A name and an e-mail address, either of which may tell who somebody is."""
-
-    name: str
-    email: str = ""
+from reviews.same_person import Person, is_same_person, known_as
 
 
 @dataclass(frozen=True)
@@ -33,25 +21,6 @@ class Practitioner:
     code: str
     person: Person
     line_manager: Person
-
-
-def plain_name(name: str) -> str:
-    """Fold a name for comparing: "Dr Zoë  Ashe-Brand" is "ashe brand zoe".
-
-    Titles, accents, punctuation and the order of the parts do not matter, so
-    that "Ashe-Brand, Zoë" is found as well.
-    """
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(c for c in folded if not unicodedata.combining(c))
-    words = [word for word in re.split(r"[\W_]+", letters) if word]
-    return " ".join(sorted(word for word in words if word not in _TITLES))
-
-
-def is_same_person(one: Person, other: Person) -> bool:
-    """Say whether two people share an e-mail address or a name."""
-    same_email = one.email != "" and one.email.casefold() == other.email.casefold()
-    name = plain_name(one.name)
-    return same_email or (name != "" and name == plain_name(other.name))
 
 
 def find_conflicts(author: Person, staff: Iterable[Practitioner]) -> list[str]:
@@ -72,12 +41,6 @@ def practitioner(row: StaffMember) -> Practitioner:
         Person(row.name, row.email),
         Person(row.line_manager, row.line_manager_email),
     )
-
-
-def known_as(user: User, *names: str) -> list[Person]:
-    """A person under the name of their account and other names they have had here."""
-    known = dict.fromkeys([user.full_name, *filter(None, names)])
-    return [Person(name, user.email) for name in known]
 
 
 def author_known_as(involvement: Involvement) -> list[Person]:

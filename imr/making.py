@@ -5,7 +5,9 @@ anything is printed; accepted versions, their entries and stored files never
 change, so these are read when they are needed and need not be held meanwhile.
 """
 
+import hashlib
 import io
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,10 +22,12 @@ from django.utils import timezone
 
 from chronology.models import ReturnedEntry
 from chronology.pdf import integrated_chronology_pdf
+from chronology.services.parts import KeptParts
 from chronology.services.returning import canonical_row
 from imr.content import read_content
 from imr.models import FileJob, StoredFile, Version
 from imr.pdf import PackPart, imr_pdf, pack_pdf
+from imr.pdf.extract import extract_pdf
 from reviews.models import Involvement, Review
 from reviews.rules import BOARD_WORDS, State
 
@@ -34,10 +38,11 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Making:
-    """A file that was made: its bytes and how many pages it has."""
+    """A file that was made: its bytes, its pages, and the key of what it is made of."""
 
     content: bytes
     pages: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,26 @@ def make_file(job: FileJob, progress: Progress) -> Making:
     is done, and of how much.
     """
     if job.version is not None:
-        return _making(report_pdf(job.version, progress))
+        return _making(report_pdf(job.version, progress), job.key)
+    if job.extract is not None:
+        progress("Making the extract", 0, 1)
+        return _making(extract_pdf(job.extract), job.key)
     inputs = read_inputs(job.review_id)
+    # Not the key that was asked for: an agency may have returned since.
+    key = collated_key(job.kind, inputs.heading, inputs.versions)
     if job.kind == FileJob.Kind.CHRONOLOGY:
-        return _making(chronology_pdf(inputs, progress))
-    return _making(_pack(inputs, progress))
+        return _making(chronology_pdf(inputs, progress), key)
+    return _making(_pack(inputs, progress), key)
+
+
+def collated_key(kind: str, cover: dict[str, Any], versions: list[Version]) -> str:
+    """The key of a collated file: all that it is made from and says on its cover.
+
+    Only the day it is made on is left out: the same file serves on a later day.
+    """
+    said = {name: value for name, value in cover.items() if name != "made_on"}
+    parts = [said, [(str(version.pk), version.sha256) for version in versions]]
+    return f"{kind}:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
 
 
 def read_inputs(review_id: UUID) -> Inputs:
@@ -123,6 +143,7 @@ def chronology_pdf(inputs: Inputs, progress: Progress) -> bytes:
         inputs.heading,
         integrated_rows(inputs),
         lambda done, total: progress(step, done, total),
+        KeptParts(),
     )
 
 
@@ -201,6 +222,6 @@ def _stored(version: Version) -> bytes | None:
     return bytes(StoredFile.objects.get(pk=job.file_id).content)
 
 
-def _making(content: bytes) -> Making:
+def _making(content: bytes, key: str) -> Making:
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return Making(content, len(pdf.pages))
+        return Making(content, len(pdf.pages), key)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import User
+from chronology.models import AgencyQuestion
+from chronology.permissions import answers_questions, reads_own_questions
 from imr.models import RecordsSecured
 from imr.services.deciding import latest_version
 from imr.services.sending import open_comments
@@ -32,6 +34,10 @@ class Step:
 
 def steps_for(user: User, involvement: Involvement) -> list[Step]:
     """The task list of one person of the agency, by what they may do."""
+    return _own_steps(user, involvement) + _question_steps(user, involvement)
+
+
+def _own_steps(user: User, involvement: Involvement) -> list[Step]:
     if holds(user, Perm.PREPARE, involvement):
         return _representative_steps(involvement)
     # Not WRITE_REPORT: that is closed until the author has declared.
@@ -40,10 +46,15 @@ def steps_for(user: User, involvement: Involvement) -> list[Step]:
     return _senior_manager_steps(involvement)
 
 
-def pen_is_with(user: User, involvement: Involvement) -> bool:
-    """Say whether the involvement waits for this person."""
+def is_turn_of(user: User, involvement: Involvement) -> bool:
+    """Say whether the involvement, or a question to it, waits for this person."""
     role = PEN[State(involvement.state)]
-    return role is not None and holder(involvement, role) == user
+    if role is not None and holder(involvement, role) == user:
+        return True
+    return (
+        answers_questions(user, involvement)
+        and AgencyQuestion.objects.waiting().filter(involvement=involvement).exists()
+    )
 
 
 def _at(name: str, involvement: Involvement) -> str:
@@ -113,6 +124,24 @@ def _representative_steps(involvement: Involvement) -> list[Step]:
             )
         )
     return steps + _following(involvement)
+
+
+def _question_steps(user: User, involvement: Involvement) -> list[Step]:
+    """What the board asks about the return, once it has asked anything."""
+    if not reads_own_questions(user, involvement):
+        return []
+    asked = AgencyQuestion.objects.filter(involvement=involvement)
+    if not asked.exists():
+        return []
+    waiting = asked.waiting().count()
+    answers = answers_questions(user, involvement)
+    return [
+        Step(
+            "Answer the board’s questions" if answers else "Read the board’s questions",
+            f"{waiting} to answer" if waiting else DONE,
+            reverse("chronology:own_questions", args=[involvement.pk]),
+        )
+    ]
 
 
 def _was_declined(involvement: Involvement) -> bool:

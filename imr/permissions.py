@@ -6,7 +6,15 @@ the pair of a person and a report. Un-agreed minutes are the author's alone.
 
 from accounts.models import User
 from accounts.refusals import Hidden
-from imr.models import Comment, FileJob, StaffMember, Version
+from chronology.permissions import check_user_can_write_chronology
+from imr.models import (
+    Comment,
+    Extract,
+    FileJob,
+    NameReplacement,
+    StaffMember,
+    Version,
+)
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
 from reviews.roles import Perm
@@ -16,11 +24,27 @@ IN_AGENCY = (Perm.VIEW_INVOLVEMENT,)
 
 def check_user_can_read_staff_key(user: User, involvement: Involvement) -> None:
     """Representative and author keep it; the senior manager reads it once sent."""
-    if holds(user, Perm.KEEP_STAFF_KEY, involvement):
-        return
-    require(user, Perm.READ_SENT_REPORT, involvement)
-    if not involvement.versions.exists():
+    if not reads_staff_key(user, involvement):
         raise Hidden
+
+
+def reads_staff_key(user: User, involvement: Involvement) -> bool:
+    """Say whether to offer somebody the staff key, and the minutes that are agreed."""
+    if holds(user, Perm.KEEP_STAFF_KEY, involvement):
+        return True
+    is_sent = involvement.versions.exists()
+    return is_sent and holds(user, Perm.READ_SENT_REPORT, involvement)
+
+
+def check_user_can_read_agreed_minutes(user: User, involvement: Involvement) -> None:
+    """Agreed minutes are read by those who read the staff key (R12)."""
+    check_user_can_read_staff_key(user, involvement)
+
+
+def check_user_can_read_records_secured(user: User, involvement: Involvement) -> None:
+    """The agency's people and the board read where records are secured (R6)."""
+    if not holds(user, Perm.VIEW_INVOLVEMENT, involvement):
+        require(user, Perm.VIEW_PROGRESS, involvement)
 
 
 def check_user_can_keep_staff_key(user: User, involvement: Involvement) -> None:
@@ -63,6 +87,16 @@ def check_user_can_write_report(user: User, involvement: Involvement) -> None:
 def check_user_can_keep_interviews(user: User, involvement: Involvement) -> None:
     """Interviews and their minutes are the author's until they are agreed."""
     require(user, Perm.WRITE_REPORT, involvement)
+
+
+def check_user_can_read_extract(user: User, extract: Extract) -> None:
+    """Extracts follow the chronology: representative and author read them."""
+    check_user_can_read_draft(user, extract.involvement)
+
+
+def check_user_can_keep_extract(user: User, extract: Extract) -> None:
+    """The author sends extracts out and writes down what staff reply."""
+    check_user_can_write_report(user, extract.involvement)
 
 
 def check_user_can_send_report(user: User, involvement: Involvement) -> None:
@@ -115,8 +149,15 @@ def check_user_can_make_files(user: User, review: Review) -> None:
 
 
 def check_user_can_open_file(user: User, job: FileJob) -> None:
-    """A report's file follows its version; the others are the board's."""
+    """A file follows its version or its extract; the others are the board's."""
     if job.version is not None:
         check_user_can_read_version(user, job.version)
+    elif job.extract is not None:
+        check_user_can_read_extract(user, job.extract)
     else:
         require(user, Perm.READ_RETURNS, job.review)
+
+
+def check_user_can_undo_replacement(user: User, done: NameReplacement) -> None:
+    """The author takes back what they replaced in the chronology."""
+    check_user_can_write_chronology(user, done.involvement)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.refusals import Refused
+from chronology.quality import Level
 from reviews.rules import State
 
 MAX_TEXT = 50_000
@@ -65,11 +66,6 @@ class Status(StrEnum):
     IN_PROGRESS = "In progress"
     COMPLETED = "Completed"
     CANNOT_START = "Cannot start yet"
-
-
-class Level(StrEnum):
-    MUST_FIX = "must fix"
-    WORTH_A_LOOK = "worth a look"
 
 
 @dataclass(frozen=True)

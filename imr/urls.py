@@ -3,13 +3,17 @@
 from django.urls import path
 
 from imr.views import (
+    checking,
     deciding,
     declaring,
     evidence,
+    extracts,
     files,
     interviews,
     lessons,
     preparing,
+    reading,
+    removing,
     report,
     saving,
     sending,
@@ -34,6 +38,16 @@ urlpatterns = [
     ),
     path("involvements/<uuid:pk>/records/", preparing.records, name="records"),
     path(
+        "involvements/<uuid:pk>/records-secured/",
+        reading.records_secured,
+        name="records_secured",
+    ),
+    path(
+        "involvements/<uuid:pk>/agreed-minutes/",
+        reading.agreed_minutes,
+        name="agreed_minutes",
+    ),
+    path(
         "involvements/<uuid:pk>/senior-manager/",
         preparing.senior_manager,
         name="senior_manager",
@@ -49,6 +63,11 @@ urlpatterns = [
     path("involvements/<uuid:pk>/staff-key/", staff_key.staff_key, name="staff_key"),
     path(
         "involvements/<uuid:pk>/staff-key/add/", staff_key.staff_add, name="staff_add"
+    ),
+    path(
+        "involvements/<uuid:pk>/staff-key/<uuid:row>/restore/",
+        staff_key.staff_restore,
+        name="staff_restore",
     ),
     path("staff/<uuid:pk>/", staff_key.staff_change, name="staff_change"),
     path("staff/<uuid:pk>/remove/", staff_key.staff_remove, name="staff_remove"),
@@ -90,11 +109,26 @@ urlpatterns = [
         lessons.row_remove,
         name="row_remove",
     ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/<uuid:row>/history/<slug:field>/",
+        lessons.row_history,
+        name="row_history",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/lists/<slug:kind>/<uuid:row>/history/<slug:field>/restore/",
+        lessons.row_text_restore,
+        name="row_text_restore",
+    ),
     path("involvements/<uuid:pk>/report/key/add/", lessons.term_add, name="term_add"),
     path(
         "involvements/<uuid:pk>/report/key/<uuid:row>/remove/",
         lessons.term_remove,
         name="term_remove",
+    ),
+    path(
+        "involvements/<uuid:pk>/report/removed/<slug:kind>/<uuid:row>/restore/",
+        removing.removed_restore,
+        name="removed_restore",
     ),
     # Evidence and interviews
     path("involvements/<uuid:pk>/evidence/", evidence.evidence, name="evidence"),
@@ -156,6 +190,66 @@ urlpatterns = [
         interviews.minutes_restore,
         name="minutes_restore",
     ),
+    # Fact checks with staff
+    path("involvements/<uuid:pk>/fact-checks/", extracts.extracts, name="extracts"),
+    path(
+        "involvements/<uuid:pk>/fact-checks/start/",
+        extracts.extract_start,
+        name="extract_start",
+    ),
+    path(
+        "involvements/<uuid:pk>/fact-checks/add/",
+        extracts.extract_add,
+        name="extract_add",
+    ),
+    path("fact-checks/<uuid:pk>/", extracts.extract, name="extract"),
+    path("fact-checks/<uuid:pk>/word/", extracts.extract_word, name="extract_word"),
+    path("fact-checks/<uuid:pk>/print/", extracts.extract_print, name="extract_print"),
+    path(
+        "fact-checks/<uuid:pk>/no-reply/",
+        extracts.extract_no_reply,
+        name="extract_no_reply",
+    ),
+    path(
+        "fact-checks/<uuid:pk>/remove/", extracts.extract_remove, name="extract_remove"
+    ),
+    # Checking the chronology while it is written
+    path(
+        "involvements/<uuid:pk>/chronology/checks/",
+        checking.chronology_checks,
+        name="chronology_checks",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/count/",
+        checking.chronology_count,
+        name="chronology_count",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/entry/",
+        checking.entry_check,
+        name="entry_check",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/keep/",
+        checking.finding_keep,
+        name="finding_keep",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/checks/list-again/",
+        checking.finding_list,
+        name="finding_list",
+    ),
+    path(
+        "involvements/<uuid:pk>/chronology/codes/<slug:person>/",
+        checking.name_replace_all,
+        name="name_replace_all",
+    ),
+    path(
+        "entries/<uuid:pk>/codes/<slug:person>/",
+        checking.name_replace,
+        name="name_replace",
+    ),
+    path("codes/<uuid:pk>/undo/", checking.name_put_back, name="name_put_back"),
     # Check and send
     path("involvements/<uuid:pk>/report/check/", sending.check, name="check"),
     path("involvements/<uuid:pk>/report/preview/", sending.preview, name="preview"),
@@ -164,6 +258,11 @@ urlpatterns = [
     path("versions/<uuid:pk>/", deciding.version, name="version"),
     path("versions/<uuid:pk>/comment/", deciding.comment_add, name="comment_add"),
     path("comments/<uuid:pk>/remove/", deciding.comment_remove, name="comment_remove"),
+    path(
+        "versions/<uuid:pk>/comments/<uuid:row>/restore/",
+        deciding.comment_restore,
+        name="comment_restore",
+    ),
     path("comments/<uuid:pk>/tick/", deciding.comment_tick, name="comment_tick"),
     path("versions/<uuid:pk>/send-back/", deciding.send_back, name="send_back"),
     path("versions/<uuid:pk>/accept/", deciding.accept, name="accept"),

@@ -45,6 +45,11 @@ DISCIPLINARY = (
     "dismissal",
     "dismissed from",
 )
+PIPOT = (
+    "A review is not part of a disciplinary process. Take it out, tell their line "
+    "manager or senior manager at once, and follow the Persons in Positions of Trust "
+    "guidance."
+)
 UNKIND = (
     "non-compliant",
     "non compliant",
@@ -62,12 +67,46 @@ _CRITICISM = re.compile(
     r"\b(?:should|ought to|could have|did not|didn’t|didn't|failed|never|must)\b",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z]{2,6}s?(?![\w&-])")
-KNOWN_ABBREVIATIONS = frozenset(
-    {"GP", "GPS", "IMR", "KLOE", "NHS", "SAB", "SAR", "TOR", "UK", "AM", "PM"}
+# A chronology tells what others did and did not do; only what judges them is asked
+# about: what they ought to have been, what they "never" do, words of reproach.
+_REPROACH = re.compile(
+    r"""\b(?:
+        (?:should|ought\ to|could|might)\s+have | should\s+know\s+better
+        | asham\w+ | shame(?:ful)? | disgrac\w+ | appalling\w* | scandal\w*
+        | unacceptabl\w+ | unprofessional\w* | incompeten\w+ | inexcusabl\w+
+        | negligen\w+ | neglected | careless\w* | useless | hopeless | lazy
+        | irresponsibl\w+ | failed | failings? | fault | blam\w+ | to\s+answer\s+for
+        | wast(?:e|ed|ing)\s+(?:of\s+)?(?:\w+\s+)?time | good\s+enough | if\s+only
+        | wash(?:ed)?\s+(?:its|their|his|her)\s+hands
+        | let\s+(?:\w+\s+){1,2}down
+        | (?:do|does|did|done|doing)\s+(?:its|their|his|her)\s+jobs?
+        | (?:not|never)\s+bother(?:ed)? | (?:not|n['’]t)\s+care
+        | never\s+(?!\w+ed\b)\w+
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z]{2,6}s?(?![\w&-])")
+# Three words in a row are no abbreviations: somebody wrote in capitals.
+_SHOUTED = re.compile(r"(?:\b[A-Z]{2,}\b[ ,]*){3,}")
+# The mark before a number, in a source: "INC 19-004417".
+_RECORD_NUMBER = re.compile(r"\b[A-Z]{2,6}[ .:#-]{0,2}(?=\d)")
+# What needs no explaining: everyday English, months and days, the NHS and this
+# process. All else is asked about once.
+_KNOWN = (
+    "AM PM OK NO ID TV UK GB EU USA BBC PC IT HR CCTV PIN CD DVD DIY VAT FAO RE PS NB "
+    "MR MRS MS MISS DR ST II III IV VI "
+    "JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC "
+    "MON TUE TUES WED THU THUR THURS FRI SAT SUN "
+    "GP GPS NHS CQC COVID IMR KLOE SAB SAR TOR NOT"
+)
+KNOWN_ABBREVIATIONS = frozenset(_KNOWN.split())
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|lady)\.?\s+$", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b", re.IGNORECASE)
 _NHS_DIGITS = 10
+# What is left of an accented letter's accent, once the two are taken apart.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _ROLES = (
     "manager management team officer lead nurse doctor worker centre service known "
     "unknown agency vacant not the head director practice locum"
@@ -117,6 +156,20 @@ def criticises(text: str, others: Iterable[str], kinds: Iterable[str]) -> str:
     return ""
 
 
+def reproaches(text: str, others: Iterable[str]) -> str:
+    """The first other agency that a sentence of a text judges, as typed, or "" (R21).
+
+    ``others`` are names, codes and words such as "the fire service".
+    """
+    if not _REPROACH.search(text):
+        return ""
+    others = tuple(others)
+    for sentence in _SENTENCE.split(text):
+        if _REPROACH.search(sentence) and (found := first_of(sentence, others)):
+            return found
+    return ""
+
+
 @lru_cache(maxsize=256)
 def _any_of(phrases: tuple[str, ...], any_case: bool) -> re.Pattern[str]:
     """One pattern for whole phrases, with any blanks between their words."""
@@ -137,9 +190,14 @@ def first_of(text: str, phrases: Iterable[str], *, any_case: bool = True) -> str
     return found.group() if found else ""
 
 
-def abbreviations(text: str) -> set[str]:
-    """Words in capitals that a reader might not know; plurals lose their s."""
-    without = _BRACKETS.sub(" ", text)
+def abbreviations(text: str, *, is_source: bool = False) -> set[str]:
+    """Words in capitals that a reader might not know; plurals lose their s.
+
+    ``is_source``: what stands before a number is the mark of a record.
+    """
+    if is_source:
+        text = _RECORD_NUMBER.sub(" ", text)
+    without = _SHOUTED.sub(" ", _BRACKETS.sub(" ", text))
     found = set()
     for word in _ABBREVIATION.findall(without):
         word = word.removesuffix("s")
@@ -218,12 +276,27 @@ def staff_names(names: Iterable[str]) -> Names:
     )
 
 
+@dataclass(frozen=True)
+class _Patterns:
+    whole: re.Pattern[str]
+    single: re.Pattern[str]
+    maybe: re.Pattern[str]
+
+
+@lru_cache(maxsize=256)
+def _patterns(names: Names) -> _Patterns:
+    """The patterns of some names, made once for all the texts to compare."""
+    return _Patterns(
+        _any_of(tuple(map(_fold, sorted(names.whole))), any_case=True),
+        _any_of(tuple(map(_fold, sorted(names.single))), any_case=False),
+        _any_of(tuple(map(_fold, sorted(names.maybe))), any_case=False),
+    )
+
+
 def holds_name(text: str, names: Names) -> bool:
     """Say whether a text holds a name, or a number, that may not stand in it."""
-    folded = _fold(text)
-    if first_of(folded, map(_fold, sorted(names.whole))):
-        return True
-    if first_of(folded, map(_fold, sorted(names.single)), any_case=False):
+    folded, patterns = _fold(text), _patterns(names)
+    if patterns.whole.search(folded) or patterns.single.search(folded):
         return True
     if not names.number:
         return False
@@ -233,10 +306,38 @@ def holds_name(text: str, names: Names) -> bool:
 
 def may_hold_name(text: str, names: Names) -> bool:
     """Say whether a text holds a word that is part of a staff member's name."""
-    parts = map(_fold, sorted(names.maybe))
-    return bool(first_of(_fold(text), parts, any_case=False))
+    return bool(_patterns(names).maybe.search(_fold(text)))
+
+
+def replace_names(text: str, names: Names, code: str) -> str:
+    """A text with each of some names, and a title before it, turned into a code.
+
+    Whole names go first, then their parts alone. What is no name stays as it was
+    typed, to the letter.
+    """
+    patterns = _patterns(names)
+    for pattern in (patterns.whole, patterns.single, patterns.maybe):
+        folded, places = _fold_with_places(text)
+        for found in reversed(list(pattern.finditer(folded))):
+            start, end = places[found.start()], places[found.end()]
+            if title := _TITLE.search(text[:start]):
+                start = title.start()
+            text = f"{text[:start]}{code}{text[end:]}"
+    return text
+
+
+def _fold_with_places(text: str) -> tuple[str, list[int]]:
+    """A folded text, and the place in the text of each of its letters and its end."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        folded = _fold(letter)
+        letters.append(folded)
+        places += [place] * len(folded)
+    return "".join(letters), [*places, len(text)]
 
 
 def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'")))

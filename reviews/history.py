@@ -30,6 +30,10 @@ OWN_ACTS = {
     "manager of {agency}",
     Event.RETURN_COMPLETED: "marked the return of {agency} as complete",
     Event.REPORT_REOPENED: "re-opened the report of {agency}",
+    Event.AGENCY_QUESTION_ASKED: "asked {agency} a question",
+    Event.AGENCY_QUESTION_CLOSED: "closed a question to {agency}",
+    Event.AGENCY_QUESTION_WITHDRAWN: "took back a question to {agency}",
+    Event.AGENCY_QUESTION_REOPENED: "opened a question to {agency} again",
 }
 MOVES = frozenset(EVENTS.values()) - frozenset(OWN_ACTS)
 

@@ -4,6 +4,7 @@ Each list costs the same number of queries for two rows as for twenty.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -43,6 +44,8 @@ DONE: dict[Event, str] = {
     Event.REPORT_SENT_BACK: "You sent the report back with comments",
     Event.REPORT_ACCEPTED: "You accepted the report",
     Event.REPORT_REOPENED: "You re-opened the report of {agency}",
+    Event.AGENCY_QUESTION_ASKED: "You asked {agency} a question",
+    Event.AGENCY_QUESTION_ANSWERED: "You answered a question from the board",
     Event.RETURN_COMPLETED: "You marked the return of {agency} as complete",
 }
 RECENT_DAYS = 14
@@ -60,6 +63,15 @@ class Task:
     is_late: bool
     about: str
     why: str
+
+
+# What gives a person's tasks on a day. The apps above this one add theirs.
+_MORE: list[Callable[[User, date], list[Task]]] = []
+
+
+def add_tasks_from(source: Callable[[User, date], list[Task]]) -> None:
+    """Show a person the tasks that ``source(user, today)`` gives, too."""
+    _MORE.append(source)
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ def tasks_of(user: User, *, today: date) -> list[Task]:
     ]
     tasks += [_return_to_check(involvement) for involvement in _returned_to(user)]
     tasks += [_review_to_open(draft) for draft in ReviewDraft.objects.begun_by(user)]
+    tasks += [task for source in _MORE for task in source(user, today)]
     return sorted(tasks, key=lambda task: (task.due_on or date.max, task.about))
 
 

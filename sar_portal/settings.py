@@ -116,6 +116,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
+# Who looks over a chronology entry: the app that knows names and abbreviations.
+CHRONOLOGY_ADVICE = "imr.services.checking.findings_about"
 # The menu of every signed-in page: address and words.
 NAVIGATION = [
     ("reviews:home", "Your tasks"),
@@ -342,6 +344,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep sessions": {
         "task": "accounts.tasks.sweep_sessions",
         "schedule": crontab(hour=4, minute=20),
+    },
+    "sweep set parts": {
+        "task": "chronology.tasks.sweep_set_parts",
+        "schedule": crontab(hour=4, minute=40),
     },
     "remind whoever holds the pen": {
         "task": "reviews.tasks.send_reminders",

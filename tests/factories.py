@@ -32,7 +32,7 @@ from reviews.roles import Role
 from reviews.rules import AskedFor, LegalBasis, State
 from reviews.services import agencies, opening, people
 from reviews.services.appointments import appoint, holder
-from reviews.services.identity import Identity
+from reviews.services.naming import Identity
 
 PASSWORD = "a quiet river in March"
 STATEMENTS = ["I was not involved in the care", "I am not their line manager"]
@@ -323,7 +323,9 @@ def accept_report(involvement: Involvement) -> None:
     )
 
 
-def make_interview(involvement: Involvement, *, staff_codes: str) -> Interview:
+def make_interview(
+    involvement: Involvement, *, staff_codes: str, minutes: str = "What was said."
+) -> Interview:
     """An interview with somebody on the staff key, its minutes still a draft."""
     return interviews.add_interview(
         involvement,
@@ -333,7 +335,7 @@ def make_interview(involvement: Involvement, *, staff_codes: str) -> Interview:
             staff_codes=staff_codes,
             held_on=timezone.localdate(),
             mode="in person",
-            minutes="What was said.",
+            minutes=minutes,
         ),
     )
 

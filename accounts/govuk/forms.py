@@ -92,6 +92,14 @@ class _GovFormMixin:
 class GovForm(_GovFormMixin, forms.Form):
     """A form of questions."""
 
+    def values(self) -> dict[str, Any]:
+        """What was typed, without the hidden fields; only of a valid form."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not self.fields[name].widget.is_hidden
+        }
+
 
 class GovModelForm(_GovFormMixin, forms.ModelForm):
     """A form of questions about one row. Dates: Meta.field_classes GovDateField."""

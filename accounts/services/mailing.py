@@ -21,7 +21,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -82,8 +82,9 @@ def call_off(keys: Iterable[str]) -> None:
 
     One that a worker has in hand at this moment still goes.
     """
+    in_hand = Q(lease_until__gte=timezone.now())
     OutboundEmail.objects.filter(
-        key__in=list(keys), state=OutboundEmail.State.WAITING, lease_until=None
+        ~in_hand, key__in=list(keys), state=OutboundEmail.State.WAITING
     ).update(state=OutboundEmail.State.GIVEN_UP)
 
 

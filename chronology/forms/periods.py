@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.govuk import GovForm
-from chronology.forms.reading import DayField
+from chronology.forms.reading import DayField, check_days_in_order
 
 # Four weeks: what a month's gap in care is commonly taken to be.
 DEFAULT_DAYS = 28
@@ -22,9 +22,7 @@ class PeriodForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("from_day"), cleaned.get("to_day")
-        if first and last and last[1] < first[0]:
-            self.add_error("to_day", "To must be the same as or after From")
+        check_days_in_order(self, cleaned)
         return cleaned
 
     def days(self) -> tuple[date, date] | None:

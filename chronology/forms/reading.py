@@ -1,7 +1,7 @@
 """Input for finding entries and for choosing a file."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +11,6 @@ from accounts.text import CleanCharField
 from chronology.columns import COLUMNS, READ_BACK
 from chronology.dates import read_date
 from chronology.rows import Column
-from reviews.models import Involvement
 
 # As much text as a file of the most rows would hold.
 MAX_PASTED = 2_000_000
@@ -50,30 +49,11 @@ class DayField(CleanCharField):
         return reading.earliest, reading.latest
 
 
-class IntegratedFilterForm(GovForm):
-    """Which of all agencies' entries to show; every part may be left out."""
-
-    submit = "Apply"
-    agency = forms.ChoiceField(label="Agency", required=False)
-    from_day = DayField(label="From", help_text="Such as May 2019")
-    to_day = DayField(label="To", help_text="Such as 2019")
-    find = CleanCharField(label="Words in the entry", max_length=100, required=False)
-
-    def __init__(
-        self, *args: Any, involvements: list[Involvement], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["agency"]).choices = [
-            ("", "All agencies"),
-            *((i.agency.code, i.agency.name) for i in involvements),
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("from_day"), cleaned.get("to_day")
-        if first and last and last[1] < first[0]:
-            self.add_error("to_day", "To must be the same as or after From")
-        return cleaned
+def check_days_in_order(form: GovForm, cleaned: dict[str, Any]) -> None:
+    """Say so beside ``to_day`` where a form's last day lies before its first."""
+    first, last = cleaned.get("from_day"), cleaned.get("to_day")
+    if first and last and last[1] < first[0]:
+        form.add_error("to_day", "To must be the same as or after From")
 
 
 class ImportForm(GovForm):

@@ -24,6 +24,10 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Imports with rows that can still be looked at and added."""
         return self.filter(expires_at__gte=now).exclude(rows=[])
 
+    def undoable(self, now: datetime) -> Self:
+        """Imports all of which can still be taken back at once."""
+        return self.filter(state="added", added_at__gte=now - UNDO_FOR)
+
 
 class ImportBatch(models.Model):
     """A file's rows between choosing it and adding them, then what it added.
@@ -44,7 +48,7 @@ class ImportBatch(models.Model):
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     # What the file was, to notice the same one twice; never its name.
     file_sha256 = models.CharField(max_length=64)
-    # Its tables as they came (``rows.tables_to_json``) and the column that a person
+    # Its tables as they came (``waiting.tables_to_json``) and the column that a person
     # chose for a heading, so that a column can be read anew.
     tables = models.JSONField(default=list)
     chosen = models.JSONField(default=dict)

@@ -11,20 +11,13 @@ from reviews.models import Involvement, Review
 
 class ReturnedEntryQuerySet(models.QuerySet["ReturnedEntry"]):
     def of_review(self, review: Review) -> Self:
-        """Each agency's entries as it accepted them last."""
-        return (
-            self.of_agencies_taking_part(review)
-            .filter(version=F("involvement__returned_version"))
-            .select_related("involvement__agency")
-        )
-
-    def of_agencies_taking_part(self, review: Review) -> Self:
-        """Entries of every accepted version, but none of a withdrawn agency."""
-        parts = Involvement.objects.filter(review=review)
-        # Named are those who are out, and by a list of their own: joining the
-        # agencies to every row would make each page read all rows.
-        out = parts.exclude(pk__in=parts.taking_part())
-        return self.filter(review=review).exclude(involvement__in=out)
+        """Each agency's entries as it accepted them last; none of a withdrawn one."""
+        parts = Involvement.objects.filter(review=review).taking_part()
+        return self.filter(
+            review=review,
+            involvement__in=parts,
+            version=F("involvement__returned_version"),
+        ).select_related("involvement__agency")
 
     def in_order(self) -> Self:
         return self.order_by(*SORT, "agency_code", "number", "pk")

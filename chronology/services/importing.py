@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from audit.models import Event
 from audit.services import record
 from chronology.dates import Reading
@@ -24,14 +26,16 @@ from chronology.rows import (
     columns_of,
     find_tables,
     preview,
+)
+from chronology.rules import MAX_IMPORT_ROWS
+from chronology.services.entries import next_number, open_chronology, set_when
+from chronology.sheets import Table, read_file, read_pasted
+from chronology.waiting import (
     reading_from_json,
     reading_to_json,
     tables_from_json,
     tables_to_json,
 )
-from chronology.rules import MAX_IMPORT_ROWS
-from chronology.services.entries import next_number, open_chronology, set_when
-from chronology.sheets import Table, read_file, read_pasted
 from reviews.models import Involvement
 
 KEPT_FOR = timedelta(days=7)
@@ -161,6 +165,15 @@ def find_row(batch: ImportBatch, number: int) -> PreviewRow:
     raise Refused(GONE)
 
 
+def cells_of(row: PreviewRow) -> dict[str, Any]:
+    """A row's cells as its form has them."""
+    return _cells(row["data"])
+
+
+def _cells(data: dict[str, str]) -> dict[str, Any]:
+    return data | {"kloes": data.get("kloes", "").split(",")}
+
+
 @transaction.atomic
 def settle_row(
     *,
@@ -169,10 +182,16 @@ def settle_row(
     number: int,
     data: dict[str, str],
     reading: Reading,
+    seen: str | None = None,
 ) -> ImportBatch:
-    """Make a row ready with what the person typed and chose for it."""
+    """Make a row ready with what the person typed and chose for it.
+
+    ``seen`` is the mark of ``cells_of`` the row as they were shown; raises ``Stale`` if
+    they have changed since, in another tab.
+    """
     batch = _waiting(batch, by)
     row = find_row(batch, number)
+    check_seen(cells_of(row), _cells(row["data"] | data), seen=seen)
     row["data"] = row["data"] | data
     row["when"] = reading_to_json(reading)
     row["state"] = READY

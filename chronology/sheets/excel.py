@@ -12,7 +12,7 @@ from typing import Any
 from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
-from python_calamine import CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from chronology.sheets.table import MAX_COLUMNS, Row, Table, cell_text, without_tail
 
@@ -35,7 +35,13 @@ def read_workbook(data: bytes, *, max_rows: int) -> list[Table]:
     A damaged workbook makes both readers raise almost anything.
     """
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    names = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    names = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+        # Nobody can make or show such a sheet by hand: it holds lists to choose from.
+        and sheet.visible != SheetVisibleEnum.VeryHidden
+    ]
     parts = _parts(data)
     if any(_is_far(parts[name]) for name in names):
         return _read_far(data, max_rows)
@@ -94,7 +100,8 @@ def _read_far(data: bytes, max_rows: int) -> list[Table]:
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )
     tables = []
-    for sheet in book.worksheets[:MAX_SHEETS]:
+    sheets = [one for one in book.worksheets if one.sheet_state != "veryHidden"]
+    for sheet in sheets[:MAX_SHEETS]:
         # A file may state its own size wrongly; only its rows are believed.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(

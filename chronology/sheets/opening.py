@@ -12,6 +12,7 @@ import zipfile
 from accounts.refusals import Refused
 from chronology.sheets.delimited import NOT_TEXT, IsHeading, decode, read_delimited
 from chronology.sheets.excel import read_workbook
+from chronology.sheets.ours import read_json
 from chronology.sheets.table import Table
 from chronology.sheets.word import read_document
 
@@ -26,7 +27,7 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 WRONG_TYPE = (
     "The file must be an Excel file (.xlsx), a Word file (.docx) or a CSV file "
-    "(.csv, .tsv or .txt)."
+    "(.csv, .tsv or .txt). A chronology downloaded here as JSON (.json) is fine too."
 )
 UNSAFE = (
     "We could not open this file safely. Save it again in {program} and choose the "
@@ -74,6 +75,8 @@ def read_file(
         return read_delimited(
             decode(data), max_rows=max_rows, is_heading=is_heading, ending=ending
         )
+    if ending == "json":
+        return read_json(data, max_rows=max_rows)
     kind = OLDER.get(ending, ending)
     if kind not in PROGRAMS:
         raise Refused(WRONG_TYPE)

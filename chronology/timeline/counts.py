@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Count, Q, QuerySet
 from django.db.models.functions import Cast, Substr
 
-from chronology.listing import Filter
+from chronology.filtering import Filter
 from chronology.models import ReturnedEntry
 from chronology.rules import SEEN, Significance
 from chronology.timeline.periods import HOUR, Period

@@ -80,7 +80,8 @@ def _path(shape: int, radius: float) -> str:
     corners = _SHAPES[shape][1]
     if not corners:
         size = f"{radius:g} {radius:g}"
-        return f"M0-{radius:g}a{size} 0 1 1 0 {2 * radius:g}a{size} 0 1 1 0-{2 * radius:g}z"
+        across = f"{2 * radius:g}"
+        return f"M0-{radius:g}a{size} 0 1 1 0 {across}a{size} 0 1 1 0-{across}z"
     points = (
         (radius * far * sin(turn * pi / 4), -radius * far * cos(turn * pi / 4))
         for turn, far in corners

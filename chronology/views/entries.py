@@ -1,15 +1,15 @@
 """An agency's own chronology: the table with the form on top, and one entry."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,9 +24,14 @@ from audit.reads import audited_read
 from chronology import permissions, services
 from chronology.columns import COLUMNS, word_of
 from chronology.dates import canonical, read_date
-from chronology.forms.entries import EntryChangeForm, EntryForm, NoContactForm
-from chronology.forms.reading import FindForm
-from chronology.listing import PAGE_SIZE, own_entries, own_page, page_with
+from chronology.dates.wording import days_in_words
+from chronology.forms.entries import (
+    EntryChangeForm,
+    EntryForm,
+    NoContactForm,
+    as_typed,
+)
+from chronology.listing import PAGE_SIZE
 from chronology.models import Entry
 from chronology.rules import (
     MAX_DATE,
@@ -35,8 +40,15 @@ from chronology.rules import (
     outside_scoping_period,
     reason_not_open,
 )
-from chronology.views.imports import waiting_imports
+from chronology.views.table import address_of, named, table_page
+from chronology.views.together import set_now, set_together, together_form
 from reviews.models import Involvement
+
+# A copy has no fact check: nobody has checked it yet.
+COPIED = {*services.Content.__annotations__, "date_text", "time_text"} - {
+    "fact_check",
+    "fact_check_note",
+}
 
 
 @access(permissions.check_user_can_read_chronology, to=Involvement)
@@ -44,17 +56,20 @@ from reviews.models import Involvement
 @require_http_methods(["GET", "POST"])
 def entries(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """The chronology: the author adds on top, everybody who may reads below."""
-    if request.method == "POST":
+    sent = request.method == "POST"
+    if sent:
         permissions.check_user_can_write_chronology(request.user, involvement)
-    added = _named(request, involvement, "added")
+    if sent and ("together" in request.POST or "put_back" in request.POST):
+        return set_together(request, involvement)
+    added = named(request, involvement, "added")
+    copied = named(request, involvement, "copy")
     form = EntryForm(
-        request.POST if request.method == "POST" else held_post(request),
+        request.POST if sent else held_post(request),
         questions=list(involvement.review.lines_of_enquiry.all()),
-        # The next entry mostly comes from the same record.
-        initial={"source": added.source} if added else {},
+        initial=_first_words(added, copied),
         year=added.earliest.year if added and added.earliest else None,
     )
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         try:
             entry = services.add_entry(
                 involvement=involvement, by=request.user, **form.entry()
@@ -63,52 +78,24 @@ def entries(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(address_of(entry, "added"))
-    return _table(request, involvement, form, added)
-
-
-def _table(
-    request: SignedInRequest,
-    involvement: Involvement,
-    form: EntryForm,
-    added: Entry | None,
-) -> HttpResponse:
-    reason = reason_not_open(involvement.state)
-    writes = permissions.writes_chronology(request.user, involvement)
-    find = FindForm(request.GET if "find" in request.GET else None)
-    words = find.cleaned_data["find"] if find.is_valid() else ""
-    shown = added or _named(request, involvement, "at")
-    number: int | str | None = request.GET.get("page")
-    if shown and not number and not words:
-        number = page_with(shown)
-    page, lines = own_page(
-        own_entries(involvement, words),
-        number,
-        movable=writes and not reason and not words,
-        shown=shown,
-    )
-    return TemplateResponse(
+    return table_page(
         request,
-        "chronology/entries.html",
-        {
-            "involvement": involvement,
-            "form": form,
-            "find": find,
-            "words": words,
-            "page": page,
-            "links": page_links(page, request.GET),
-            "lines": lines,
-            "added": added,
-            "deleted": _named(request, involvement, "deleted", kept=False),
-            "some_deleted": Entry.objects.filter(
-                involvement=involvement, deleted_at__isnull=False
-            ).exists(),
-            "reason": reason,
-            "writes": writes,
-            "can_write": writes and not reason,
-            "waiting": waiting_imports(request.user, involvement),
-            "warning": _outside(added),
-        },
+        involvement,
+        form,
+        together_form(involvement),
+        # Next to what is wrong now, it would read as if this one were added.
+        added=None if sent else added,
+        copied=copied,
+        set_now=set_now(request, involvement),
     )
+
+
+def _first_words(added: Entry | None, copied: Entry | None) -> dict[str, Any]:
+    """What stands in the form for the next entry before anybody types."""
+    if copied:
+        return {n: v for n, v in vars(as_typed(copied)).items() if n in COPIED}
+    # The next entry mostly comes from the same record.
+    return {"source": added.source} if added else {}
 
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)
@@ -116,7 +103,8 @@ def _table(
 def no_contact(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Say that there was no contact from one day to another."""
     form = NoContactForm(
-        request.POST if request.method == "POST" else held_post(request)
+        request.POST if request.method == "POST" else held_post(request),
+        initial=_days_asked(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,6 +124,18 @@ def no_contact(request: SignedInRequest, involvement: Involvement) -> HttpRespon
             "reason": reason_not_open(involvement.state),
         },
     )
+
+
+def _days_asked(request: SignedInRequest) -> dict[str, str]:
+    """The days that an address proposes for a time without contact, in words."""
+    days = {}
+    for name in ("from", "to"):
+        try:
+            day = date.fromisoformat(request.GET.get(name, ""))
+        except ValueError:
+            continue
+        days[f"{name}_text"] = days_in_words(day, day, "exact")
+    return days
 
 
 @access(permissions.check_user_can_write_chronology, to=Involvement)
@@ -311,37 +311,3 @@ def _columns(entry: Entry) -> list[tuple[str, str]]:
         if field not in ("number", "agency")
     ]
     return [(heading, value) for heading, value in values if value]
-
-
-def address_of(entry: Entry, why: str) -> str:
-    """The page of the table on which an entry stands, and why we go there."""
-    table = reverse("chronology:entries", args=[entry.involvement_id])
-    place = f"#{entry.label}" if why == "at" else ""
-    return f"{table}?{why}={entry.pk}{place}"
-
-
-def _named(
-    request: SignedInRequest, involvement: Involvement, why: str, *, kept: bool = True
-) -> Entry | None:
-    """The entry of this agency that the address names, if it is there."""
-    if why not in request.GET:
-        return None
-    try:
-        return Entry.objects.filter(
-            involvement=involvement, deleted_at__isnull=kept, pk=request.GET[why]
-        ).first()
-    except ValidationError:
-        return None
-
-
-def _outside(entry: Entry | None) -> str:
-    """The warning about an entry just added, if it is outside the review."""
-    if entry is None:
-        return ""
-    review = entry.involvement.review
-    return outside_scoping_period(
-        entry.earliest,
-        entry.latest,
-        starts=review.scoping_from,
-        ends=review.scoping_to,
-    )

@@ -19,7 +19,7 @@ from chronology.contact import Contact, months_of, strip_of
 from chronology.forms.periods import GapsForm
 from chronology.gaps import Gap, Sighting, find_gaps
 from chronology.links import RowLinks, day_in_words
-from chronology.listing import Filter, returned_entries
+from chronology.listing import returned_entries
 from chronology.models import ReturnedEntry
 from chronology.rules import SEEN, AdultSeen
 from chronology.timeline.looks import looks_of
@@ -152,7 +152,8 @@ def _silences(rows: QuerySet[ReturnedEntry], agencies: Agencies) -> dict[str, An
         "silent": sum(silent.values()),
         "total": sum(total.values()),
         "silences": [
-            (names[code], entries, total[code]) for code, entries in sorted(silent.items())
+            (names[code], entries, total[code])
+            for code, entries in sorted(silent.items())
         ],
     }
 

@@ -15,14 +15,15 @@ from django.views.decorators.http import (
 
 from accounts.access import SignedInRequest, access
 from accounts.govuk import page_links
-from accounts.held import held_post
+from accounts.held import typed_post
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Stale
+from accounts.seen import Seen
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions, services
-from chronology.columns import to_csv
 from chronology.dates import canonical
+from chronology.files import to_csv
 from chronology.forms.entries import RowForm
 from chronology.forms.reading import ColumnsForm, ImportForm
 from chronology.models import ImportBatch
@@ -32,12 +33,12 @@ from chronology.rows import (
     SKIP,
     TO_PUT_RIGHT,
     PreviewRow,
-    reading_from_json,
     rows_to_check,
 )
 from chronology.rules import reason_not_open
 from chronology.sheets import MAX_BYTES
 from chronology.views.exports import attachment
+from chronology.waiting import reading_from_json
 from reviews.models import Involvement
 
 ROWS_ON_A_PAGE = 50
@@ -168,13 +169,8 @@ def import_columns(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
 def import_to_check(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     """The rows to check as a file, to put right there and to bring again."""
     rows = rows_to_check(batch.rows)
-    return attachment(
-        batch.involvement,
-        to_csv(rows, more=[TO_PUT_RIGHT]),
-        "text/csv; charset=utf-8",
-        "csv",
-        "rows to check",
-    )
+    data = to_csv(rows, more=[TO_PUT_RIGHT])
+    return attachment(batch.involvement.review, data, "csv", "rows to check")
 
 
 @access(permissions.check_user_can_use_import, to=ImportBatch)
@@ -188,18 +184,26 @@ def import_row(
         row = services.find_row(batch, number)
     except Refused as refusal:
         raise Http404 from refusal
+    typed = typed_post(request)
     form = RowForm(
-        request.POST if request.method == "POST" else held_post(request),
+        typed,
         questions=list(batch.involvement.review.lines_of_enquiry.all()),
         row=row,
     )
+    seen = Seen(typed, services.cells_of(row))
     if request.method == "POST" and form.is_valid():
         try:
             services.settle_row(
-                batch=batch, by=request.user, number=number, **form.row()
+                batch=batch,
+                by=request.user,
+                number=number,
+                seen=seen.mark,
+                **form.row(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except Stale as stale:
+            seen.meet(form, stale)
         else:
             messages.success(request, f"{row['where']} is ready to be added.")
             return redirect("chronology:import", batch.pk)
@@ -211,6 +215,7 @@ def import_row(
             "batch": batch,
             "row": row,
             "form": form,
+            **seen.context(),
         },
     )
 
@@ -276,8 +281,19 @@ def import_discard(request: SignedInRequest, batch: ImportBatch) -> HttpResponse
 
 def waiting_imports(user: User, involvement: Involvement) -> QuerySet[ImportBatch]:
     """A person's files with rows that they can still look at and add."""
-    own = ImportBatch.objects.filter(involvement=involvement, started_by=user)
-    return own.waiting(timezone.now()).defer("rows")
+    return _own(user, involvement, ImportBatch.objects.waiting(timezone.now()))
+
+
+def undoable_imports(user: User, involvement: Involvement) -> QuerySet[ImportBatch]:
+    """A person's files all of whose entries they can still take back."""
+    return _own(user, involvement, ImportBatch.objects.undoable(timezone.now()))
+
+
+def _own(
+    user: User, involvement: Involvement, found: QuerySet[ImportBatch]
+) -> QuerySet[ImportBatch]:
+    own = found.filter(involvement=involvement, started_by=user)
+    return own.defer("rows", "tables")
 
 
 def _says(row: PreviewRow) -> str:

@@ -1,11 +1,13 @@
 """The integrated chronology: all accepted agencies' entries in one order."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.forms import ChoiceField
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, access
@@ -13,23 +15,30 @@ from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
-from chronology.agencies import agencies_of
-from chronology.forms.reading import IntegratedFilterForm
+from chronology.agencies import Agencies, agencies_of
+from chronology.beside import Beside, beside, key_of
+from chronology.filtering import Filter
+from chronology.forms.filtering import IntegratedFilterForm
 from chronology.listing import (
     PAGE_SIZE,
-    Filter,
     KeysetPage,
     Line,
+    count_up_to,
     keyset_page,
     returned_entries,
 )
+from chronology.marks import Marks
 from chronology.models import ReturnedEntry
 from chronology.rules import UNDATED
 from reviews.models import Involvement, Review
 
 # More than this is printed from the PDF, which is made for paper.
 PRINTED = 500
+# More than this is not counted: nobody reads so far.
+COUNTED = 1_000
 PLACES = ("after", "before", "last", "print")
+NOWHERE = UUID(int=0)
+DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
 @access(
@@ -42,20 +51,19 @@ PLACES = ("after", "before", "last", "print")
 @require_safe
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
-    agencies = agencies_of(review)
-    returned = agencies.returned
-    form = IntegratedFilterForm(request.GET, involvements=returned)
-    form.is_valid()
-    asked = _filter(form.cleaned_data, returned)
+    found = asked_for(request, review)
+    agencies, form = found.agencies, found.form
     prints = "print" in request.GET
     page = keyset_page(
-        asked.apply(returned_entries(review, agencies.involvements)),
+        found.rows,
         after=_cursor(request, review, "after"),
         before=_cursor(request, review, "before"),
         from_end="last" in request.GET,
         size=PRINTED if prints else PAGE_SIZE,
     )
     kept = _without(request.GET, *PLACES)
+    # What a reader keeps for themselves is never printed.
+    own = Beside() if prints else beside(review, request.user, page.rows)
     return TemplateResponse(
         request,
         "chronology/integrated_print.html" if prints else "chronology/integrated.html",
@@ -63,29 +71,60 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "review": review,
             "form": form,
             "chosen": _chosen(form, kept),
-            "hides_undated": bool(asked.first or asked.last),
-            "lines": _lines(page.rows, returned),
+            "found": _say_count(count_up_to(found.rows, COUNTED)),
+            "hides_undated": bool(found.asked.first or found.asked.last),
+            "lines": _lines(
+                page.rows, agencies.returned, None if prints else own, request.GET
+            ),
+            "own": own,
+            "query": form.query().urlencode(),
             "links": _links(page, kept),
             "first": _address(kept) if page.has_before else "",
             "last": _address(kept, last="1") if page.has_after else "",
             "print": _address(_without(request.GET, "print"), print="1"),
             "more": page.has_after,
-            "returned": returned,
+            "downloads": [
+                (name, f"{_download(review, kind)}{_address(kept)}")
+                for kind, name in DOWNLOADS.items()
+            ],
+            "returned": agencies.returned,
             "waiting": agencies.waiting,
         },
     )
 
 
-def _filter(asked: dict[str, Any], returned: list[Involvement]) -> Filter:
-    """What the form asks for; a field that cannot be read asks for nothing."""
-    agencies = {i.agency.code: i for i in returned}
-    from_day, to_day = asked.get("from_day"), asked.get("to_day")
-    return Filter(
-        involvement=agencies.get(asked.get("agency", "")),
-        first=from_day[0] if from_day else None,
-        last=to_day[1] if to_day else None,
-        words=asked.get("find", ""),
+@dataclass(frozen=True)
+class AskedFor:
+    """What of the integrated chronology an address asks for; ``rows`` has no order."""
+
+    agencies: Agencies
+    form: IntegratedFilterForm
+    asked: Filter
+    rows: QuerySet[ReturnedEntry]
+
+
+def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
+    """Read the address: the same of it is shown on the page and downloaded."""
+    agencies = agencies_of(review)
+    form = IntegratedFilterForm(
+        request.GET,
+        reader=request.user,
+        involvements=agencies.returned,
+        questions=list(review.lines_of_enquiry.values_list("number", "title")),
     )
+    asked = form.filter()
+    rows = asked.apply(returned_entries(review, agencies.involvements))
+    return AskedFor(agencies, form, asked, rows)
+
+
+def _download(review: Review, kind: str) -> str:
+    return reverse("chronology:integrated_export", args=[review.reference, kind])
+
+
+def _say_count(count: int) -> str:
+    if count > COUNTED:
+        return f"More than {COUNTED:,} entries"
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _cursor(
@@ -103,33 +142,54 @@ def _cursor(
     return row
 
 
-def _lines(rows: list[ReturnedEntry], returned: list[Involvement]) -> list[Line]:
-    names = {i.pk: i.agency.name for i in returned}
+def _lines(
+    rows: list[ReturnedEntry],
+    returned: list[Involvement],
+    own: Beside | None,
+    here: QueryDict,
+) -> list[Line]:
+    agencies = {i.pk: i.agency.name for i in returned}
+    # An address for each row, without working out each of them.
+    query = here.urlencode()
+    places = {
+        i: reverse("chronology:flag", args=[i, NOWHERE]).removesuffix("flag/")
+        for i in agencies
+    }
+    asks = {i: reverse("chronology:question_ask", args=[i]) for i in agencies}
     lines = []
     is_dated = True
     for row in rows:
         starts = is_dated and row.sort_day == UNDATED
         is_dated = row.sort_day != UNDATED
-        agency = names[row.involvement_id]
-        lines.append(Line(row, agency=agency, starts_undated=starts))
+        part = row.involvement_id
+        line = Line(row, agency=agencies[part], name=str(row), starts_undated=starts)
+        if own is not None:
+            key = key_of(row)
+            line.note = own.notes.get(key)
+            line.questions = own.questions.get(key, ())
+            line.marks = Marks(
+                name=line.name,
+                place=places[part].replace(str(NOWHERE), str(row.entry)),
+                ask=f"{asks[part]}?about={row.entry}",
+                query=query,
+                is_flagged=key in own.flags,
+                has_note=line.note is not None,
+            )
+        lines.append(line)
     return lines
 
 
 def _chosen(form: IntegratedFilterForm, kept: QueryDict) -> list[dict[str, str]]:
     """The parts of the filter in words, each with the address without it."""
-    choices: Any = cast(ChoiceField, form.fields["agency"]).choices
-    agencies = dict(choices)
-    words: dict[str, Callable[[str], str]] = {
-        "agency": lambda value: agencies.get(value, value),
-        "from_day": lambda value: f"From {value}",
-        "to_day": lambda value: f"To {value}",
-        "find": lambda value: f"“{value}”",
-    }
-    return [
-        {"label": say(str(kept[name])), "url": _address(_without(kept, name))}
-        for name, say in words.items()
-        if kept.get(name) and name not in form.errors
-    ]
+    chosen = []
+    for name, value, label in form.parts():
+        others = kept.copy()
+        if name in form.GROUPS:
+            others.setlist(name, [one for one in kept.getlist(name) if one != value])
+        else:
+            del others[name]
+        chosen.append({"label": label, "url": _address(others)})
+    return chosen
 
 
 def _links(page: KeysetPage, kept: QueryDict) -> Any:

@@ -27,7 +27,7 @@ from imr.services.staff_key import StaffDetails, add_staff_member
 from reviews.models import Agency, Involvement, Review
 from reviews.rules import LegalBasis
 from reviews.services.agencies import NewAgency, add_agency
-from reviews.services.identity import Identity
+from reviews.services.naming import Identity
 from reviews.services.opening import Question, ReviewDetails, open_review
 from reviews.services.people import create_first_manager
 

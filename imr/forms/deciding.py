@@ -5,11 +5,11 @@ from typing import Any, cast
 from django import forms
 
 from accounts.again import PasswordAgainForm, password_field
-from accounts.govuk import GovForm
+from accounts.once import OnceForm
 from accounts.text import CleanCharField
 
 
-class CommentForm(GovForm):
+class CommentForm(OnceForm):
     """A comment on one section, or on the whole report."""
 
     section = forms.ChoiceField(label="Which section is it about?", required=False)

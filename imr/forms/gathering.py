@@ -6,6 +6,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from accounts.govuk import GovDateField, GovForm
+from accounts.once import OnceForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
 from imr.models import Evidence, Interview
@@ -21,7 +22,7 @@ class MinutesField(forms.ModelChoiceField):
         return f"{obj.staff_codes}, {date_format(obj.held_on, 'j F Y')}"
 
 
-class EvidenceForm(VersionedForm):
+class EvidenceForm(OnceForm, VersionedForm):
     """A source in the register; minutes can be chosen only when they are agreed."""
 
     kind = forms.ChoiceField(
@@ -99,7 +100,7 @@ class EvidenceForm(VersionedForm):
         return EvidenceDetails(**self.values())
 
 
-class InterviewForm(VersionedForm):
+class InterviewForm(OnceForm, VersionedForm):
     """Who was met, how and when, and the minutes."""
 
     kind = forms.ChoiceField(

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from accounts.govuk import GovDateField
+from accounts.once import OnceForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
 from imr.draft import OUTSIDE, Draft, page_title
@@ -26,7 +27,7 @@ class LessonField(forms.ModelChoiceField):
         return f"{obj.number}. {text}"
 
 
-class RowForm(VersionedForm):
+class RowForm(OnceForm, VersionedForm):
     """What every row has; ``draft`` says what may be chosen."""
 
     def __init__(

@@ -149,10 +149,14 @@ class StaffMemberForm(VersionedForm):
         required=False,
     )
     told_on = GovDateField(
-        label="When were they told about the review? (optional)", required=False
+        label="When were they told about the review? (optional)",
+        limit="past",
+        required=False,
     )
     support_offered_on = GovDateField(
-        label="When were they offered support? (optional)", required=False
+        label="When were they offered support? (optional)",
+        limit="past",
+        required=False,
     )
 
     def clean_code(self) -> str:
@@ -174,6 +178,9 @@ class StaffMemberForm(VersionedForm):
         super().__init__(*args, **kwargs)
 
 
+STATEMENTS = ("not_involved", "not_line_manager")
+
+
 class DeclarationForm(GovForm):
     """Two statements, each answered by the author personally (R2, R3)."""
 
@@ -190,7 +197,32 @@ class DeclarationForm(GovForm):
         error_messages={"required": "Choose yes or no for the second statement"},
     )
 
+    sure = forms.BooleanField(
+        label="I answered no, so I cannot be the author of this report",
+        required=False,
+    )
+
     def __init__(self, *args: Any, statements: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["not_involved"].label = statements[0]
         self.fields["not_line_manager"].label = statements[1]
+        # A "no" ends the nomination, so it is asked for twice.
+        if not self.says_no:
+            del self.fields["sure"]
+
+    @property
+    def says_no(self) -> bool:
+        return any(self[name].value() == "no" for name in STATEMENTS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "sure" in self.fields and not cleaned.get("sure"):
+            self.add_error(
+                "sure",
+                "Confirm that you cannot be the author, or change your answer to yes",
+            )
+        return cleaned
+
+    def answers(self) -> dict[str, bool]:
+        """Whether each statement is true; only of a valid form."""
+        return {name: self.cleaned_data[name] == "yes" for name in STATEMENTS}

@@ -8,10 +8,11 @@ the rest are questions to the author.
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+from chronology.quality import Level
 from imr.draft import Draft
 from imr.gates import cited, complete, worded
 from imr.gates.known import Known
-from imr.rules import Level, Problem
+from imr.rules import Problem
 
 Gate = Callable[[Draft, Known], Iterator[Problem]]
 

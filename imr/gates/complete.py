@@ -116,7 +116,7 @@ def lessons_are_drawn(draft: Draft, _known: Known) -> Iterator[Problem]:
             )
 
 
-def recommendations_are_complete(draft: Draft, _known: Known) -> Iterator[Problem]:
+def recommendations_are_complete(draft: Draft, known: Known) -> Iterator[Problem]:
     """R16, R22: whether changes should be made, and how they are brought about."""
     if not draft.has("recommendations"):
         return
@@ -133,6 +133,12 @@ def recommendations_are_complete(draft: Draft, _known: Known) -> Iterator[Proble
             yield worth_a_look(
                 f"{row}: “{row.owner}” is many people. Name one role as the owner.",
                 Place("recommendations", "owner", str(row.pk)),
+            )
+        if row.target_on and row.target_on < known.today:
+            yield worth_a_look(
+                f"{row}: the target date has passed. Choose a later one, or say in "
+                "the action what has been done.",
+                Place("recommendations", "target_on", str(row.pk)),
             )
 
 

@@ -1,13 +1,14 @@
 """Gates: names that must not appear, and words to think about again."""
 
-import re
 from collections.abc import Iterator
 
 from imr.draft import Draft, Passage
 from imr.gates.known import Known
+from imr.quality.knowledge import codes_explained
 from imr.rules import Place, Problem, must_fix, worth_a_look
 from imr.wording import (
     DISCIPLINARY,
+    PIPOT,
     UNKIND,
     abbreviations,
     criticises,
@@ -18,11 +19,6 @@ from imr.wording import (
     staff_names,
 )
 
-PIPOT = (
-    "A review is not part of a disciplinary process. Take it out, tell their line "
-    "manager or senior manager at once, and follow the Persons in Positions of Trust "
-    "guidance."
-)
 _JUDGING = ("analysis", "outside", "lessons", "recommendations")
 
 
@@ -108,10 +104,11 @@ def kind_words(draft: Draft, _known: Known) -> Iterator[Problem]:
 
 def abbreviations_are_explained(draft: Draft, known: Known) -> Iterator[Problem]:
     """A reader from outside the agency can look up every abbreviation."""
-    explained = {term.term for term in draft.glossary} | known.agency_codes
-    explained |= {
-        piece for member in draft.staff for piece in re.split(r"[\d-]+", member.code)
-    }
+    explained = codes_explained(
+        terms=[term.term for term in draft.glossary],
+        codes=[member.code for member in draft.staff],
+        agencies=known.agency_codes,
+    )
     found: set[str] = set()
     for passage in draft.passages():
         if passage.place.section != "glossary":

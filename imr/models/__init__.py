@@ -1,5 +1,6 @@
 """What the report is made of: preparing it, writing it, deciding on it, files."""
 
+from imr.models.extract import Extract, ExtractEntry
 from imr.models.files import FileJob, StoredFile
 from imr.models.gathering import Evidence, GlossaryTerm, Interview, MinutesRevision
 from imr.models.preparing import (
@@ -8,6 +9,8 @@ from imr.models.preparing import (
     SecuredSystem,
     StaffMember,
 )
+from imr.models.quality import KeptFinding, NameReplacement
+from imr.models.removable import Removable
 from imr.models.report import (
     Answer,
     AnswerRevision,
@@ -18,6 +21,7 @@ from imr.models.report import (
     ReportTemplate,
     SectionDone,
 )
+from imr.models.revision import TextRevision
 from imr.models.version import Comment, Decision, Version
 
 __all__ = [
@@ -26,20 +30,26 @@ __all__ = [
     "Comment",
     "Decision",
     "Evidence",
+    "Extract",
+    "ExtractEntry",
     "FileJob",
     "GlossaryTerm",
     "GoodPractice",
     "Interview",
+    "KeptFinding",
     "Lesson",
     "MinutesRevision",
+    "NameReplacement",
     "Nomination",
     "Recommendation",
     "RecordsSecured",
+    "Removable",
     "Report",
     "ReportTemplate",
     "SectionDone",
     "SecuredSystem",
     "StaffMember",
     "StoredFile",
+    "TextRevision",
     "Version",
 ]

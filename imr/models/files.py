@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from imr.models.extract import Extract
 from imr.models.version import Version
 from reviews.models import Review
 
@@ -31,7 +32,11 @@ class FileJobQuerySet(models.QuerySet["FileJob"]):
     def visible_to(self, user: Any) -> Self:
         """Files of reviews one may see; the check narrows it further."""
         return self.filter(review__in=Review.objects.visible_to(user)).select_related(
-            "review", "version__involvement__review", "version__decision"
+            "review",
+            "version__involvement__review",
+            "version__decision",
+            "extract__involvement__review",
+            "extract__involvement__agency",
         )
 
 
@@ -42,6 +47,7 @@ class FileJob(models.Model):
         REPORT = "report", "Accepted report"
         CHRONOLOGY = "chronology", "Integrated chronology"
         PACK = "pack", "Pack"
+        EXTRACT = "extract", "Extract for staff to check"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -56,6 +62,9 @@ class FileJob(models.Model):
     key = models.CharField(max_length=80, unique=True)
     version = models.OneToOneField(
         Version, models.PROTECT, null=True, blank=True, related_name="file_job"
+    )
+    extract = models.OneToOneField(
+        Extract, models.PROTECT, null=True, blank=True, related_name="file_job"
     )
     requested_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
@@ -86,6 +95,11 @@ class FileJob(models.Model):
                 name="file_job_report_has_a_version",
                 condition=Q(kind="report", version__isnull=False)
                 | (~Q(kind="report") & Q(version=None)),
+            ),
+            models.CheckConstraint(
+                name="file_job_extract_has_one",
+                condition=Q(kind="extract", extract__isnull=False)
+                | (~Q(kind="extract") & Q(extract=None)),
             ),
         ]
 

@@ -6,17 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from imr.models.removable import KEPT, Removable, removal_rule
 from reviews.models import Involvement
 
 
-class KeptInterviews(models.Manager["Interview"]):
-    """The interviews that were not removed; one is brought back from the others."""
-
-    def get_queryset(self) -> models.QuerySet["Interview"]:
-        return super().get_queryset().filter(removed_at=None)
-
-
-class Interview(models.Model):
+class Interview(Removable):
     """A formally minuted interview or group discussion (guidance; R11, R12)."""
 
     class Kind(models.TextChoices):
@@ -43,11 +37,6 @@ class Interview(models.Model):
     agreed_on = models.DateField(null=True, blank=True)
     agreed_how = models.CharField("how they agreed", max_length=200, blank=True)
     row_version = models.PositiveIntegerField(default=1)
-    # What was written is never lost: a removed interview can come back.
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = KeptInterviews()
-    with_removed = models.Manager()  # noqa: DJ012 - a manager as well
 
     class Meta:
         ordering = ["involvement", "held_on", "pk"]
@@ -63,6 +52,7 @@ class Interview(models.Model):
                 name="interview_sent_on_a_day",
                 condition=Q(state="draft") | Q(sent_on__isnull=False),
             ),
+            removal_rule("interview"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +80,7 @@ class MinutesRevision(models.Model):
         return f"{self.interview_id} {self.row_version}"
 
 
-class Evidence(models.Model):
+class Evidence(Removable):
     """Anything the report relies on, numbered E1, E2 … (guidance; R13)."""
 
     class Kind(models.TextChoices):
@@ -119,7 +109,7 @@ class Evidence(models.Model):
     held_by = models.CharField(max_length=150)
     weight = models.CharField(max_length=10, choices=Weight)
     # Minutes may be used only while they are agreed: a trigger refuses the rest.
-    interview = models.OneToOneField(
+    interview = models.ForeignKey(
         Interview, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     row_version = models.PositiveIntegerField(default=1)
@@ -131,11 +121,15 @@ class Evidence(models.Model):
             models.UniqueConstraint(
                 fields=["involvement", "number"], name="evidence_number_is_unique"
             ),
+            models.UniqueConstraint(
+                fields=["interview"], condition=KEPT, name="evidence_minutes_once"
+            ),
             models.CheckConstraint(
                 name="evidence_interview_kind_has_minutes",
                 condition=Q(kind="interview", interview__isnull=False)
                 | (~Q(kind="interview") & Q(interview=None)),
             ),
+            removal_rule("evidence"),
         ]
 
     def __str__(self) -> str:
@@ -146,7 +140,7 @@ class Evidence(models.Model):
         return f"E{self.number}"
 
 
-class GlossaryTerm(models.Model):
+class GlossaryTerm(Removable):
     """An abbreviation the report uses, with its meaning."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -160,8 +154,11 @@ class GlossaryTerm(models.Model):
         ordering = ["involvement", "term"]
         constraints = [
             models.UniqueConstraint(
-                fields=["involvement", "term"], name="glossary_term_once"
-            )
+                fields=["involvement", "term"],
+                condition=KEPT,
+                name="glossary_term_once",
+            ),
+            removal_rule("glossary_term"),
         ]
 
     def __str__(self) -> str:

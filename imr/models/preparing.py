@@ -1,12 +1,13 @@
 """Before writing: records secured, the staff key, the nomination."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from imr.models.removable import KEPT, Kept, Removable, removal_rule
 from reviews.models import Involvement
 
 
@@ -50,15 +51,15 @@ class SecuredSystem(models.Model):
         return self.name
 
 
-class StaffMemberQuerySet(models.QuerySet["StaffMember"]):
-    def visible_to(self, user: Any) -> Self:
+class KeptStaff(Kept["StaffMember"]):
+    def visible_to(self, user: Any) -> models.QuerySet["StaffMember"]:
         """Rows of involvements one may see; the check narrows it further."""
         return self.filter(
             involvement__in=Involvement.objects.visible_to(user)
         ).select_related("involvement__review", "involvement__agency")
 
 
-class StaffMember(models.Model):
+class StaffMember(Removable):
     """A row of the staff key: a code for a person, seen by the agency alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,14 +77,17 @@ class StaffMember(models.Model):
     support_offered_on = models.DateField("support offered on", null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
-    objects = StaffMemberQuerySet.as_manager()
+    objects: ClassVar = KeptStaff()
 
     class Meta:
         ordering = ["involvement", "code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["involvement", "code"], name="staff_code_is_unique"
-            )
+                fields=["involvement", "code"],
+                condition=KEPT,
+                name="staff_code_is_unique",
+            ),
+            removal_rule("staff_member"),
         ]
 
     def __str__(self) -> str:

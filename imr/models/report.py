@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from imr.models.removable import KEPT, Removable, removal_rule
 from reviews.models import Involvement
 
 
@@ -105,7 +106,7 @@ class SectionDone(models.Model):
         return self.section
 
 
-class _Numbered(models.Model):
+class _Numbered(Removable):
     """A numbered row of the report that several people may edit."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -127,8 +128,11 @@ class GoodPractice(_Numbered):
         verbose_name_plural = "good practice"
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "number"], name="good_practice_number_once"
-            )
+                fields=["report", "number"],
+                condition=KEPT,
+                name="good_practice_number_once",
+            ),
+            removal_rule("good_practice"),
         ]
 
     def __str__(self) -> str:
@@ -147,8 +151,11 @@ class Lesson(_Numbered):
         ordering = ["report", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "number"], name="lesson_number_once"
-            )
+                fields=["report", "number"],
+                condition=KEPT,
+                name="lesson_number_once",
+            ),
+            removal_rule("lesson"),
         ]
 
     def __str__(self) -> str:
@@ -172,8 +179,11 @@ class Recommendation(_Numbered):
         ordering = ["report", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "number"], name="recommendation_number_once"
+                fields=["report", "number"],
+                condition=KEPT,
+                name="recommendation_number_once",
             ),
+            removal_rule("recommendation"),
             models.CheckConstraint(
                 name="recommendation_reviewed_after_target",
                 condition=Q(review_on=None)

@@ -2,13 +2,14 @@
 
 import hashlib
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from imr.models.removable import Kept, Removable, removal_rule
 from reviews.models import Involvement
 
 
@@ -108,15 +109,15 @@ class Decision(models.Model):
         return f"{self.get_kind_display()} {self.decided_at:%Y-%m-%d}"
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, user: Any) -> Self:
+class KeptComments(Kept["Comment"]):
+    def visible_to(self, user: Any) -> models.QuerySet["Comment"]:
         """Comments on involvements one may see; the check narrows it further."""
         return self.filter(
             version__involvement__in=Involvement.objects.visible_to(user)
         ).select_related("version__involvement__review")
 
 
-class Comment(models.Model):
+class Comment(Removable):
     """A senior manager's comment on a section: never part of what is hashed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -128,10 +129,11 @@ class Comment(models.Model):
     # The author ticks a comment off.
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CommentQuerySet.as_manager()
+    objects: ClassVar = KeptComments()
 
     class Meta:
         ordering = ["version", "written_at", "pk"]
+        constraints = [removal_rule("comment")]
 
     def __str__(self) -> str:
         return f"Comment on {self.section or 'the whole report'}"

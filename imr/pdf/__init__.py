@@ -2,6 +2,6 @@
 
 from imr.pdf.pack import PackPart, pack_pdf
 from imr.pdf.report import imr_pdf
-from reviews.pdf.printing import CouldNotPrint
+from reviews.pdf.apart import CouldNotPrint
 
 __all__ = ["CouldNotPrint", "PackPart", "imr_pdf", "pack_pdf"]

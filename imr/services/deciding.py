@@ -1,9 +1,12 @@
 """The senior manager reads, comments, sends back or accepts; the board follows up."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
 from chronology.services.returning import publish_entries
@@ -12,6 +15,7 @@ from imr.content import read_content
 from imr.models import Comment, Decision, Version
 from imr.services.files import request_report_file
 from imr.services.preparing import was_author
+from imr.services.removing import as_it_is, remove, removed, restore
 from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.rules import State, Verb
@@ -43,12 +47,21 @@ def earlier_comments(version: Version) -> list[Comment]:
 
 
 @transaction.atomic
-def add_comment(version: Version, *, by: User, section: str, text: str) -> Comment:
-    """Keep a comment on a section, or on the whole report when section is ""."""
+def add_comment(
+    version: Version, *, by: User, section: str, text: str, token: UUID | None = None
+) -> Comment:
+    """Keep a comment on a section, or on the whole report when section is "".
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = locked(version.involvement)
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(version, involvement)
+    made = made_by(token, Comment.with_removed.filter(version=version))
+    if made is not None:
+        return restore_comment(made, by=by)
     return Comment.objects.create(
+        pk=token,
         version=version,
         section=section,
         text=text,
@@ -59,13 +72,34 @@ def add_comment(version: Version, *, by: User, section: str, text: str) -> Comme
 
 @transaction.atomic
 def remove_comment(comment: Comment, *, by: User) -> None:
-    """Take back one's own comment before the report is sent back."""
+    """Take a comment back before the report is sent back; it can come back.
+
+    Whoever decides now stands for every comment, also those of a predecessor.
+    """
+    comment = _open_comment(comment, by)
+    if comment.removed_at is None:
+        remove(comment, by=by)
+
+
+@transaction.atomic
+def restore_comment(comment: Comment, *, by: User) -> Comment:
+    """Bring a comment back before the report is sent back."""
+    comment = _open_comment(comment, by)
+    if comment.removed_at is not None:
+        restore(comment, by=by)
+    return comment
+
+
+def removed_comments(version: Version) -> list[Comment]:
+    """The comments on a version that were removed, the last one first."""
+    return removed(Comment.with_removed.filter(version=version))
+
+
+def _open_comment(comment: Comment, by: User) -> Comment:
     involvement = locked(comment.version.involvement)
     permissions.check_user_can_decide(by, involvement)
     _check_is_waiting(comment.version, involvement)
-    if comment.written_by_id != by.pk:
-        raise Refused("Only the person who wrote a comment can remove it.")
-    comment.delete()
+    return as_it_is(comment)
 
 
 @transaction.atomic
@@ -169,7 +203,7 @@ def _decide(version: Version, *, by: User, kind: str, statement: str) -> Decisio
                 sha256=version.sha256,
                 statement=statement,
                 name=by.full_name,
-                job_title=by.job_title,
+                job_title=_job_title(by, version.involvement),
                 decided_at=timezone.now(),
                 decided_by=by,
                 author_id=version.sent_by_id,
@@ -178,6 +212,17 @@ def _decide(version: Version, *, by: User, kind: str, statement: str) -> Decisio
         raise Refused(
             "This report has a decision already, or you are its author."
         ) from error
+
+
+def _job_title(by: User, involvement: Involvement) -> str:
+    """In which post somebody decides: as they were named, or as they say."""
+    named = (
+        Appointment.objects.current()
+        .filter(user=by, involvement=involvement, role=Role.SENIOR_MANAGER)
+        .values_list("job_title", flat=True)
+        .first()
+    )
+    return named or by.job_title
 
 
 def _tell(

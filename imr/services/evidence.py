@@ -1,16 +1,19 @@
 """The register of evidence: numbered for good, removed only when nothing cites it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.services import record
 from imr.citations import cited, evidence_in_source
 from imr.draft import load_draft
 from imr.models import Evidence, Interview
+from imr.services.removing import as_it_is, as_kept, remove, restore
 from imr.services.writing import begin_report, open_for_writing
 from reviews.models import Involvement
 
@@ -34,15 +37,26 @@ class EvidenceDetails:
 
 @transaction.atomic
 def add_evidence(
-    involvement: Involvement, *, by: User, details: EvidenceDetails
+    involvement: Involvement,
+    *,
+    by: User,
+    details: EvidenceDetails,
+    token: UUID | None = None,
 ) -> Evidence:
-    """List a source under the next number; a number is never given twice (R13)."""
+    """List a source under the next number; a number is never given twice (R13).
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = open_for_writing(involvement, by=by)
+    made = made_by(token, Evidence.with_removed.filter(involvement=involvement))
+    if made is not None:
+        return restore_evidence(made, by=by)
     _check_minutes(involvement, details, listed_as=None)
     report = begin_report(involvement)
     report.evidence_numbered += 1
     report.save(update_fields=["evidence_numbered"])
     source = Evidence.objects.create(
+        pk=token,
         involvement=involvement,
         number=report.evidence_numbered,
         **_columns(details),
@@ -57,9 +71,7 @@ def change_evidence(
 ) -> Evidence:
     """Change what the register says. Raises ``Stale`` if somebody saved first."""
     involvement = open_for_writing(source.involvement, by=by)
-    source = Evidence.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=source.pk
-    )
+    source = as_kept(source)
     if source.row_version != row_version:
         raise Stale(source)
     _check_minutes(involvement, details, listed_as=source)
@@ -78,15 +90,40 @@ def change_evidence(
 
 @transaction.atomic
 def remove_evidence(source: Evidence, *, by: User) -> None:
-    """Take a source off the register. Refused, saying where, while it is cited."""
+    """Take a source off the register. Refused, saying where, while it is cited.
+
+    It can come back, under its own number.
+    """
     involvement = open_for_writing(source.involvement, by=by)
+    source = as_it_is(source)
+    if source.removed_at is not None:
+        return
     if places := places_citing(involvement, source.label):
         raise Refused(
             f"You cannot remove {source.label}, because it is cited in: "
             f"{'; '.join(places)}. Take it out there first."
         )
-    _record(Event.EVIDENCE_REMOVED, source, by)
-    source.delete()
+    remove(source, by=by, number=source.number)
+
+
+@transaction.atomic
+def restore_evidence(source: Evidence, *, by: User) -> Evidence:
+    """Bring a source back under its number. Its minutes must be agreed still."""
+    involvement = open_for_writing(source.involvement, by=by)
+    source = as_it_is(source)
+    if source.removed_at is None:
+        return source
+    details = EvidenceDetails(
+        source.kind,
+        source.title,
+        source.dated,
+        source.held_by,
+        source.weight,
+        source.interview,
+    )
+    _check_minutes(involvement, details, listed_as=None)
+    restore(source, by=by, number=source.number)
+    return source
 
 
 def places_citing(involvement: Involvement, label: str) -> list[str]:
@@ -128,9 +165,12 @@ def _check_minutes(
         raise Refused("Choose the agreed minutes.")
     if listed_as is not None and listed_as.interview_id == interview.pk:
         return
-    interview = Interview.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=interview.pk
-    )
+    interview = as_it_is(interview)
+    if interview.removed_at is not None:
+        raise Refused(
+            "You removed the interview that these minutes are of. Bring the interview "
+            "back first."
+        )
     if interview.state != Interview.Minutes.AGREED:
         raise Refused(NOT_AGREED)
     other = Evidence.objects.filter(interview=interview).first()

@@ -5,10 +5,10 @@ was missed. The same inputs have the same key, so they make one file.
 """
 
 import hashlib
-import json
 import logging
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,8 +20,14 @@ from accounts.waking import wake
 from audit.models import Event
 from audit.services import record
 from imr import permissions
-from imr.making import Making, heading, make_file, returned_versions
-from imr.models import FileJob, StoredFile, Version
+from imr.making import (
+    Making,
+    collated_key,
+    heading,
+    make_file,
+    returned_versions,
+)
+from imr.models import Extract, FileJob, StoredFile, Version
 from reviews.models import Review
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -47,8 +53,20 @@ def request_report_file(version: Version) -> FileJob:
 def request_chronology_file(review: Review, *, by: User) -> FileJob:
     """Ask for the integrated chronology of what is accepted now, as one PDF."""
     permissions.check_user_can_make_files(by, review)
+    kind = FileJob.Kind.CHRONOLOGY
+    return _request(kind, review, key_of(kind, review), by=by)
+
+
+@transaction.atomic
+def request_extract_file(extract: Extract, *, by: User) -> FileJob:
+    """Ask for an extract of a chronology as PDF; it never changes, so it is one."""
+    permissions.check_user_can_keep_extract(by, extract)
     return _request(
-        FileJob.Kind.CHRONOLOGY, review, f"chronology:{fingerprint(review)}", by=by
+        FileJob.Kind.EXTRACT,
+        extract.involvement.review,
+        f"extract:{extract.pk}",
+        by=by,
+        extract=extract,
     )
 
 
@@ -57,18 +75,13 @@ def request_pack(review: Review, *, by: User | None) -> FileJob:
     """Ask for the pack of what is accepted now; ``by`` is None for the command."""
     if by is not None:
         permissions.check_user_can_make_files(by, review)
-    return _request(FileJob.Kind.PACK, review, f"pack:{fingerprint(review)}", by=by)
+    kind = FileJob.Kind.PACK
+    return _request(kind, review, key_of(kind, review), by=by)
 
 
-def fingerprint(review: Review) -> str:
-    """A digest of everything a collated file is made from and says on its cover.
-
-    Only the day it is made on is left out: the same file serves on a later day.
-    """
-    cover = heading(review)
-    del cover["made_on"]
-    versions = [(str(v.pk), v.sha256) for v in returned_versions(review)]
-    return hashlib.sha256(json.dumps([cover, versions]).encode()).hexdigest()
+def key_of(kind: FileJob.Kind, review: Review) -> str:
+    """The key of a collated file of what is accepted now."""
+    return collated_key(kind, heading(review), returned_versions(review))
 
 
 def _request(
@@ -78,6 +91,7 @@ def _request(
     *,
     by: User | None,
     version: Version | None = None,
+    extract: Extract | None = None,
 ) -> FileJob:
     job, is_new = FileJob.objects.get_or_create(
         key=key,
@@ -85,6 +99,7 @@ def _request(
             "kind": kind,
             "review": review,
             "version": version,
+            "extract": extract,
             "requested_by": by,
             "requested_at": timezone.now(),
         },
@@ -104,7 +119,7 @@ def _record_request(job: FileJob, *, by: User | None) -> None:
         by=by,
         on=job,
         review_id=job.review_id,
-        involvement_id=job.version.involvement_id if job.version else None,
+        involvement_id=involvement_of(job),
         kind=job.kind,
     )
 
@@ -156,9 +171,7 @@ def make_one(job_id: Any) -> FileJob | None:
     job = lease(job_id)
     if job is None:
         return None
-    if job.requested_by is not None and not holds(
-        job.requested_by, Perm.READ_RETURNS, job.review
-    ):
+    if job.requested_by is not None and not _may_still(job.requested_by, job):
         return _stop(job, again=False)
     try:
         return store(job, make_file(job, _progress_of(job)))
@@ -166,6 +179,18 @@ def make_one(job_id: Any) -> FileJob | None:
         # Its text may hold words of a report, which have no place in a log.
         logger.warning("File %s was not made: %s", job.pk, type(error).__name__)
         return _stop(job, again=True)
+
+
+def _may_still(user: User, job: FileJob) -> bool:
+    if job.extract is not None:
+        return holds(user, Perm.WRITE_REPORT, job.extract.involvement)
+    return holds(user, Perm.READ_RETURNS, job.review)
+
+
+def involvement_of(job: FileJob) -> UUID | None:
+    """The agency's part that a file belongs to, if it is of one."""
+    owner = job.version or job.extract
+    return owner.involvement_id if owner else None
 
 
 def _progress_of(job: FileJob) -> Any:
@@ -192,6 +217,11 @@ def store(job: FileJob, making: Making) -> FileJob:
             pages=making.pages,
             created_at=timezone.now(),
         )
+    if making.key != job.key:
+        # What it holds is newer than what was asked for: it goes by what it holds,
+        # or by its own number where another job has that key.
+        is_taken = FileJob.objects.filter(key=making.key).exists()
+        job.key = f"{job.kind}:{job.pk}" if is_taken else making.key
     job.file_id = digest
     job.state = FileJob.State.READY
     job.ready_at = timezone.now()
@@ -202,7 +232,7 @@ def store(job: FileJob, making: Making) -> FileJob:
         by=None,
         on=job,
         review_id=job.review_id,
-        involvement_id=job.version.involvement_id if job.version else None,
+        involvement_id=involvement_of(job),
         sha256=digest,
         kind=job.kind,
     )

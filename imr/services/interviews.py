@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.once import made_by
 from accounts.refusals import Hidden, Refused, Stale
 from accounts.text import clean_text
 from audit.models import Event
 from audit.services import record
 from imr.models import Evidence, Interview, MinutesRevision
 from imr.rules import MAX_TEXT, codes_in
+from imr.services.removing import as_it_is, remove, restore
 from imr.services.writing import open_for_writing
 from reviews.models import Involvement
 
@@ -32,12 +35,24 @@ class InterviewDetails:
 
 @transaction.atomic
 def add_interview(
-    involvement: Involvement, *, by: User, details: InterviewDetails
+    involvement: Involvement,
+    *,
+    by: User,
+    details: InterviewDetails,
+    token: UUID | None = None,
 ) -> Interview:
-    """Record an interview or a group discussion (R11)."""
+    """Record an interview or a group discussion (R11).
+
+    ``token`` is the form's mark: a second time, it gives what it made the first.
+    """
     involvement = open_for_writing(involvement, by=by)
+    made = made_by(token, Interview.with_removed.filter(involvement=involvement))
+    if made is not None:
+        return restore_interview(made, by=by)
     _check(involvement, details)
-    interview = Interview.objects.create(involvement=involvement, **vars(details))
+    interview = Interview.objects.create(
+        pk=token, involvement=involvement, **vars(details)
+    )
     _keep(interview, by)
     _record(Event.INTERVIEW_ADDED, interview, by)
     return interview
@@ -167,15 +182,15 @@ def remove_interview(interview: Interview, *, by: User) -> None:
     Refused while its minutes are listed as evidence.
     """
     interview = _open(interview, by)
+    if interview.removed_at is not None:
+        return
     source = Evidence.objects.filter(interview=interview).first()
     if source is not None:
         raise Refused(
             "You cannot remove this interview, because its minutes are listed as "
             f"{source.label}. Remove that from the evidence first."
         )
-    _record(Event.INTERVIEW_REMOVED, interview, by)
-    interview.removed_at = timezone.now()
-    interview.save(update_fields=["removed_at"])
+    remove(interview, by=by)
 
 
 @transaction.atomic
@@ -185,25 +200,13 @@ def restore_interview(interview: Interview, *, by: User) -> Interview:
     if interview.removed_at is None:
         return interview
     _check_codes(interview.involvement, interview.kind, interview.staff_codes)
-    interview.removed_at = None
-    interview.save(update_fields=["removed_at"])
-    _record(Event.INTERVIEW_RESTORED, interview, by)
+    restore(interview, by=by)
     return interview
-
-
-def removed_interviews(involvement: Involvement) -> list[Interview]:
-    """The interviews that were removed, the last one first."""
-    removed = Interview.with_removed.filter(
-        involvement=involvement, removed_at__isnull=False
-    )
-    return list(removed.order_by("-removed_at"))
 
 
 def _open(interview: Interview, by: User, row_version: int | None = None) -> Interview:
     involvement = open_for_writing(interview.involvement, by=by)
-    interview = Interview.with_removed.select_for_update(of=("self",), no_key=True).get(
-        pk=interview.pk
-    )
+    interview = as_it_is(interview)
     interview.involvement = involvement
     if row_version is not None and interview.row_version != row_version:
         raise Stale(interview)

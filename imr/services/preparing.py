@@ -1,6 +1,8 @@
 """Getting an agency ready: records secured, the senior manager, the nomination."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,20 +10,23 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from accounts.services import invite
 from audit.models import Event
 from audit.services import record
 from imr import permissions
 from imr.definitions import read_definition
 from imr.draft import current_template
-from imr.independence import Person, conflicts_of, is_same_person, known_as
+from imr.independence import conflicts_of
 from imr.models import Nomination, RecordsSecured, SecuredSystem
 from reviews.models import Appointment, Involvement
 from reviews.permissions import check_user_can_prepare_involvement
 from reviews.roles import Role
 from reviews.rules import State, Verb
+from reviews.same_person import Person, is_any, known_as
 from reviews.services.appointments import appoint, end_appointment, holder
 from reviews.services.moving import locked, move
+from reviews.services.people import give_role
 
 GETTING_READY = frozenset({State.PREPARING, State.DECLARING, State.DRAFTING})
 BEFORE_ACCEPTANCE = GETTING_READY | {State.WITH_SENIOR_MANAGER}
@@ -54,15 +59,13 @@ def hand_on_role(
     check_user_can_prepare_involvement(by, involvement)
     check_state(involvement, frozenset({State.INVITED}))
     successor = invite(email=email, full_name=full_name, by=by)
-    if successor == by:
-        raise Refused("Enter the e-mail address of the right person, not your own.")
+    if is_any(known_as(successor, full_name), known_as(by)):
+        raise Refused("Enter the details of the right person, not your own.")
     mine = Appointment.objects.current().get(
         involvement=involvement, user=by, role=Role.PANEL_REPRESENTATIVE
     )
     end_appointment(mine, by=by)
-    appointment = appoint(
-        successor, Role.PANEL_REPRESENTATIVE, by=by, involvement=involvement
-    )
+    give_role(successor, Role.PANEL_REPRESENTATIVE, by=by, involvement=involvement)
     record(
         Event.ROLE_HANDED_ON,
         by=by,
@@ -70,10 +73,6 @@ def hand_on_role(
         review_id=involvement.review_id,
         involvement_id=involvement.pk,
     )
-    # Whoever has no password yet learns it from the invitation: one mail, not two.
-    if successor.has_usable_password():
-        key = f"role:{appointment.pk}"
-        queue_email(to=successor, kind="asked_to_take_part", key=key)
     return involvement
 
 
@@ -85,10 +84,13 @@ def secure_records(
     secured_on: date,
     secured_by: str,
     systems: list[tuple[str, str]],
+    seen: str | None = None,
 ) -> RecordsSecured:
     """Confirm that the agency's records are secured: where, who, when (R6).
 
     ``systems`` are (name, note) pairs, at least one; they replace those before.
+    ``seen`` is the mark of ``records_of`` as they were shown; raises ``Stale`` if
+    they have changed since.
     """
     involvement = locked(involvement)
     check_user_can_prepare_involvement(by, involvement)
@@ -97,6 +99,9 @@ def secure_records(
         raise Refused("Add each place where you hold records.")
     if secured_on > timezone.localdate():
         raise Refused("The date the records were secured must be today or in the past.")
+    new = {"secured_on": secured_on, "secured_by": secured_by}
+    new |= {"systems": as_lines(systems)}
+    check_seen(records_of(involvement), new, seen=seen)
     involvement.secured_systems.all().delete()
     SecuredSystem.objects.bulk_create(
         SecuredSystem(involvement=involvement, name=name, note=note)
@@ -120,6 +125,25 @@ def secure_records(
         systems=len(systems),
     )
     return confirmation
+
+
+def records_of(involvement: Involvement) -> dict[str, Any]:
+    """The confirmation as its form has it; nothing where there is none yet."""
+    confirmed = RecordsSecured.objects.filter(involvement=involvement).first()
+    if confirmed is None:
+        return {}
+    systems = involvement.secured_systems.values_list("name", "note")
+    return {
+        "secured_on": confirmed.secured_on,
+        "secured_by": confirmed.secured_by,
+        "systems": as_lines(systems),
+    }
+
+
+def as_lines(systems: Iterable[tuple[str, str]]) -> str:
+    """Places and notes as they are typed: one place a line, its note after a colon."""
+    lines = [f"{name}: {note}" if note else name for name, note in sorted(systems)]
+    return "\n".join(lines)
 
 
 @transaction.atomic
@@ -147,7 +171,7 @@ def name_senior_manager(
         organisation=involvement.agency.name,
     )
     known = known_as(person, full_name)
-    if was_author(person, involvement) or _is_any(known, _authors(involvement)):
+    if was_author(person, involvement) or is_any(known, _authors(involvement)):
         raise Refused(
             "Choose someone else. The person who accepts the report cannot be, or "
             "have been, its author."
@@ -162,7 +186,7 @@ def name_senior_manager(
     if present is not None:
         end_appointment(present, by=by)
     reason = ""
-    if person == by or _is_any(known, known_as(by)):
+    if person == by or is_any(known, known_as(by)):
         # With another account they are the same person still.
         reason = involvement.same_person_reason if person == by else ""
         if not reason:
@@ -176,6 +200,7 @@ def name_senior_manager(
         by=by,
         involvement=involvement,
         exception_reason=reason,
+        job_title=job_title,
     )
     if involvement.state == State.WITH_SENIOR_MANAGER:
         queue_email(
@@ -210,10 +235,6 @@ def _others(involvement: Involvement) -> list[Person]:
     )
     people = {one.user for one in appointments.select_related("user")}
     return [name for person in people for name in known_as(person)]
-
-
-def _is_any(names: list[Person], people: list[Person]) -> bool:
-    return any(is_same_person(name, one) for name in names for one in people)
 
 
 def missing_before_nomination(involvement: Involvement) -> list[str]:
@@ -262,12 +283,12 @@ def nominate_author(
         organisation=involvement.agency.name,
     )
     known = known_as(author, full_name)
-    if _is_any(known, known_as(by)):
+    if is_any(known, known_as(by)):
         raise Refused(
             "Choose someone else. A panel representative cannot write the report for "
             "the same review."
         )
-    if _is_any(known, _others(involvement)):
+    if is_any(known, _others(involvement)):
         raise Refused(
             "Choose someone else. Whoever is or was the panel representative or the "
             "senior manager cannot write the report."

@@ -14,14 +14,13 @@ from imr.gates.known import kind_words
 from imr.independence import conflicts
 from imr.models import Comment, Version
 from imr.rules import Problem
+from imr.services.comparing import agencies_of, names_of_adult
 from imr.services.deciding import latest_version
 from imr.services.writing import open_for_writing
-from imr.wording import Names, adult_names
-from reviews.models import AdultIdentity, Agency, Involvement
+from reviews.models import Involvement
 from reviews.roles import Role
 from reviews.rules import Verb
 from reviews.services.appointments import holder
-from reviews.services.identity import unseal
 from reviews.services.moving import move
 
 NOT_READY = (
@@ -95,9 +94,8 @@ def _content(draft: Draft) -> Block:
 
 def _problems(draft: Draft) -> list[Problem]:
     involvement = draft.involvement
-    agencies = list(
-        Agency.objects.filter(involvements__review=involvement.review).distinct()
-    )
+    agencies = agencies_of(involvement)
+    adult = names_of_adult(involvement)
     others = [agency for agency in agencies if agency.pk != involvement.agency_id]
     return find_problems(
         draft,
@@ -107,27 +105,10 @@ def _problems(draft: Draft) -> list[Problem]:
             other_names=tuple(word for a in others for word in (a.name, a.code)),
             other_kinds=kind_words({a.kind for a in others}, involvement.agency.kind),
             agency_codes=frozenset(agency.code for agency in agencies),
-            adult=_names_of_adult(involvement),
+            adult=adult[0] if adult else None,
             open_comments=sum(
                 1 for comment in open_comments(involvement) if not comment.done_at
             ),
+            today=timezone.localdate(),
         ),
-    )
-
-
-def _names_of_adult(involvement: Involvement) -> Names | None:
-    """Read for comparing only: nothing of it leaves this module. None: cannot read."""
-    sealed = AdultIdentity.objects.filter(review=involvement.review_id).first()
-    if sealed is None:
-        return Names()
-    try:
-        identity = unseal(sealed.sealed)
-    except Refused:
-        return None
-    return adult_names(
-        identity.name,
-        address=identity.address,
-        born=identity.date_of_birth,
-        nhs_number=identity.nhs_number,
-        pseudonym=involvement.review.pseudonym,
     )

@@ -1,6 +1,5 @@
 """The staff key: codes for names, kept by the agency alone."""
 
-from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -21,6 +20,7 @@ from imr.independence import (
 from imr.models import Interview, StaffMember
 from imr.rules import codes_in
 from imr.services.preparing import GETTING_READY, check_state
+from imr.services.removing import as_it_is, as_kept, mark_kept, mark_removed
 from reviews.models import Involvement
 from reviews.permissions import holds
 from reviews.roles import Perm, Role
@@ -60,9 +60,7 @@ def change_staff_member(
 ) -> StaffMember:
     """Change a practitioner's row. Raises ``Stale`` if somebody saved first."""
     involvement = _open_key(member.involvement, by)
-    member = StaffMember.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=member.pk
-    )
+    member = as_kept(member)
     if member.row_version != row_version:
         raise Stale(member)
     _check_is_not_about(by, involvement, member)
@@ -76,8 +74,14 @@ def change_staff_member(
 
 @transaction.atomic
 def remove_staff_member(member: StaffMember, *, by: User) -> None:
-    """Take a practitioner off the key, unless an interview uses the code."""
+    """Take a practitioner off the key, unless an interview uses the code.
+
+    They can come back, and are no part of the author's independence meanwhile.
+    """
     involvement = _open_key(member.involvement, by)
+    member = as_it_is(member)
+    if member.removed_at is not None:
+        return
     _check_is_not_about(by, involvement, member)
     interviews = Interview.objects.filter(involvement=involvement)
     key = {member.code}
@@ -85,10 +89,27 @@ def remove_staff_member(member: StaffMember, *, by: User) -> None:
         raise Refused(
             f"You cannot remove {member.code}, because an interview uses this code."
         )
-    # The event names the row, which keeps its id until it is written.
-    removed = copy(member)
-    member.delete()
-    _recheck(involvement, by=by, member=removed, event=Event.STAFF_REMOVED)
+    member.row_version += 1
+    mark_removed(member, by=by, also="row_version")
+    _recheck(involvement, by=by, member=member, event=Event.STAFF_REMOVED)
+
+
+@transaction.atomic
+def restore_staff_member(member: StaffMember, *, by: User) -> StaffMember:
+    """Bring a practitioner back, and check the author's independence again (R3)."""
+    involvement = _open_key(member.involvement, by)
+    member = as_it_is(member)
+    if member.removed_at is None:
+        return member
+    if involvement.staff_members.filter(code=member.code).exists():
+        raise Refused(
+            f"You cannot bring {member.code} back, because somebody else on the key "
+            "has this code now. Change that code first."
+        )
+    member.row_version += 1
+    mark_kept(member, also="row_version")
+    _recheck(involvement, by=by, member=member, event=Event.STAFF_RESTORED)
+    return member
 
 
 def _check_is_not_about(

@@ -1,5 +1,7 @@
 """Reading a version, commenting, sending it back, accepting it, the receipt."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,6 +22,7 @@ from imr.document import CHRONOLOGY_TITLE, has_chronology, read_document
 from imr.forms.deciding import AcceptForm, CommentForm
 from imr.models import Comment, Version
 from imr.services import deciding
+from imr.views.removing import Removing, Row, after_removing, bring_back, find, removing
 from reviews.permissions import holds
 from reviews.roles import Perm
 from reviews.rules import State
@@ -43,6 +46,7 @@ def is_waiting_for(version: Version, request: SignedInRequest) -> bool:
 def version(request: SignedInRequest, version: Version) -> HttpResponse:
     """The whole frozen report on one page, exactly as it is hashed."""
     in_agency = holds(request.user, Perm.VIEW_INVOLVEMENT, version.involvement)
+    decides = is_waiting_for(version, request)
     return TemplateResponse(
         request,
         "imr/version.html",
@@ -53,7 +57,8 @@ def version(request: SignedInRequest, version: Version) -> HttpResponse:
                 read_content(version.content), version.acceptance
             ),
             "acceptance": version.acceptance,
-            "decides": is_waiting_for(version, request),
+            "decides": decides,
+            "removing": _removed(request, version) if decides else None,
             "in_agency": in_agency,
             # Comments are the agency's own; the board never sees them.
             "comments": list(version.comments.all()) if in_agency else [],
@@ -87,7 +92,9 @@ def comment_add(request: SignedInRequest, version: Version) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            deciding.add_comment(version, by=request.user, **form.cleaned_data)
+            deciding.add_comment(
+                version, by=request.user, token=form.mark(version.pk), **form.values()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,9 +116,33 @@ def comment_remove(request: SignedInRequest, comment: Comment) -> HttpResponse:
         deciding.remove_comment(comment, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, "You have removed a comment.")
-    return redirect("imr:version", version.pk)
+    return after_removing(comment, "imr:version", version.pk)
+
+
+@access(permissions.check_user_can_decide_version, to=Version)
+@require_POST
+def comment_restore(
+    request: SignedInRequest, version: Version, row: UUID
+) -> HttpResponse:
+    """Bring back a comment that one removed, before sending back."""
+    comment = find(Comment.with_removed.filter(version=version), row)
+    bring_back(request, comment, deciding.restore_comment, "Your comment")
+    return redirect(f"{reverse('imr:version', args=[version.pk])}#comments")
+
+
+def _removed(request: SignedInRequest, version: Version) -> Removing:
+    """The comments that this person removed, each with a way back."""
+    rows = [
+        Row(
+            pk=str(comment.pk),
+            name="your comment",
+            text=comment.text,
+            url=reverse("imr:comment_restore", args=[version.pk, comment.pk]),
+            says="You have removed a comment.",
+        )
+        for comment in deciding.removed_comments(version)
+    ]
+    return removing(request, "Removed comments", rows, can_write=True)
 
 
 @access(permissions.check_user_can_tick_comment, to=Comment)

@@ -22,10 +22,9 @@ def declare(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     statements = statements_for(involvement)
     form = DeclarationForm(typed_post(request), statements=statements)
     if request.method == "POST" and form.is_valid():
-        answers = {name: value == "yes" for name, value in form.cleaned_data.items()}
         try:
             nomination = declare_independence(
-                involvement, by=request.user, statements=statements, **answers
+                involvement, by=request.user, statements=statements, **form.answers()
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

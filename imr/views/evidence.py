@@ -22,6 +22,7 @@ from imr.forms.report import DoneForm
 from imr.models import Evidence
 from imr.services import evidence as services
 from imr.services.writing import reason_not_to_write
+from imr.views.removing import after_removing, removed_rows
 from reviews.models import Involvement
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -34,6 +35,7 @@ def evidence(request: SignedInRequest, involvement: Involvement) -> HttpResponse
     """The register, as the representative and the author read it."""
     draft = load_draft(involvement, with_entries=False)
     reason = reason_not_to_write(involvement)
+    writes = holds(request.user, Perm.WRITE_REPORT, involvement)
     return TemplateResponse(
         request,
         "imr/evidence.html",
@@ -42,8 +44,10 @@ def evidence(request: SignedInRequest, involvement: Involvement) -> HttpResponse
             "section": draft.section("evidence"),
             "evidence": draft.evidence,
             "reason": reason,
-            "can_write": not reason
-            and holds(request.user, Perm.WRITE_REPORT, involvement),
+            "can_write": writes and not reason,
+            "removing": removed_rows(request, involvement, "evidence")
+            if writes
+            else None,
             "form": DoneForm(
                 initial={"done": "yes" if "evidence" in draft.done else ""}
             ),
@@ -63,7 +67,10 @@ def evidence_add(request: SignedInRequest, involvement: Involvement) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             source = services.add_evidence(
-                involvement, by=request.user, details=form.details()
+                involvement,
+                by=request.user,
+                details=form.details(),
+                token=form.mark(involvement.pk),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -129,8 +136,7 @@ def evidence_remove(
         except Refused as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, f"You have removed E{source.number}.")
-            return redirect("imr:evidence", involvement.pk)
+            return after_removing(source, "imr:evidence", involvement.pk)
     return TemplateResponse(
         request,
         "imr/remove.html",
@@ -138,7 +144,7 @@ def evidence_remove(
             "involvement": involvement,
             "heading": f"Do you want to remove {source.label}?",
             "what": source.title,
-            "after": "Its number is not used again.",
+            "after": "You can bring it back, under its own number.",
             "refused": refused,
             "back": reverse("imr:evidence", args=[involvement.pk]),
         },

@@ -28,7 +28,7 @@ def returns(request: SignedInRequest, review: Review) -> HttpResponse:
     waiting = taking_part.filter(returned_version=None).in_order()
     jobs = (
         FileJob.objects.filter(review=review)
-        .exclude(kind=FileJob.Kind.REPORT)
+        .filter(kind__in=[FileJob.Kind.CHRONOLOGY, FileJob.Kind.PACK])
         .select_related("file")
         .defer("file__content")
         .order_by("-requested_at")[:20]
@@ -100,6 +100,9 @@ def file_name(job: FileJob) -> str:
         what = "IMR" if part.wants_imr else "chronology"
         made = f"{part.agency.code}_v{job.version.number}"
         return f"{job.review.reference}_{what}_{made}.pdf"
+    if job.extract is not None:
+        code = job.extract.involvement.agency.code
+        return f"{job.review.reference}_{code}_extract_{job.extract.made_on}.pdf"
     day = timezone.localdate(job.requested_at)
     return f"{job.review.reference}_{job.kind}_{day.isoformat()}.pdf"
 

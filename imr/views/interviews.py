@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
@@ -21,7 +22,9 @@ from imr.forms.gathering import InterviewForm, MinutesAgreedForm, MinutesSentFor
 from imr.forms.report import DoneForm
 from imr.models import Interview
 from imr.services import interviews as services
+from imr.services.removing import removed
 from imr.services.writing import reason_not_to_write
+from imr.views.removing import Removing, Row, after_removing, bring_back, removing
 from imr.views.saving import MOST_SHOWN, find_interview
 from reviews.models import Involvement
 
@@ -39,7 +42,7 @@ def interviews(request: SignedInRequest, involvement: Involvement) -> HttpRespon
             "involvement": involvement,
             "section": draft.section("staff"),
             "interviews": draft.interviews,
-            "removed": services.removed_interviews(involvement),
+            "removing": _removed(request, involvement),
             "told": sum(1 for member in draft.staff if member.told_on),
             "offered": sum(1 for member in draft.staff if member.support_offered_on),
             "staff": len(draft.staff),
@@ -58,7 +61,10 @@ def interview_add(request: SignedInRequest, involvement: Involvement) -> HttpRes
     if request.method == "POST" and form.is_valid():
         try:
             interview = services.add_interview(
-                involvement, by=request.user, details=form.details()
+                involvement,
+                by=request.user,
+                details=form.details(),
+                token=form.mark(involvement.pk),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -157,8 +163,7 @@ def interview_remove(
         except Refused as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, "You have removed an interview.")
-            return redirect("imr:interviews", involvement.pk)
+            return after_removing(met, "imr:interviews", involvement.pk)
     return TemplateResponse(
         request,
         "imr/remove.html",
@@ -180,12 +185,7 @@ def interview_restore(
 ) -> HttpResponse:
     """Bring a removed interview back."""
     met = find_interview(involvement, row, removed=True)
-    try:
-        services.restore_interview(met, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "The interview is back.")
+    bring_back(request, met, services.restore_interview, "The interview")
     return redirect("imr:interviews", involvement.pk)
 
 
@@ -203,6 +203,7 @@ def minutes_history(
         {
             "involvement": involvement,
             "interview": met,
+            "over": met.row_version,
             "revisions": met.revisions.select_related("saved_by")[:MOST_SHOWN],
             "can_write": not reason_not_to_write(involvement),
         },
@@ -229,6 +230,23 @@ def minutes_restore(
     else:
         messages.success(request, "We have brought back the earlier minutes.")
     return redirect("imr:minutes_history", involvement.pk, met.pk)
+
+
+def _removed(request: SignedInRequest, involvement: Involvement) -> Removing:
+    """The interviews that were removed, each with a way back while one may write."""
+    things = removed(Interview.with_removed.filter(involvement=involvement))
+    rows = [
+        Row(
+            pk=str(met.pk),
+            name="the interview",
+            text=f"{met.staff_codes}, {date_format(met.held_on)}",
+            url=reverse("imr:interview_restore", args=[involvement.pk, met.pk]),
+            says="You have removed an interview.",
+        )
+        for met in things
+    ]
+    can_write = not reason_not_to_write(involvement)
+    return removing(request, "Removed interviews", rows, can_write=can_write)
 
 
 def _form_page(

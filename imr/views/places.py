@@ -18,6 +18,7 @@ _PAGES = {
     "senior_manager": "imr:involvement",
     "cover": "imr:preview",
     "comments": "imr:report",
+    "extracts": "imr:extracts",
 }
 _ROWS = {"evidence": "imr:evidence_change", "staff": "imr:interview"}
 _LISTS = frozenset({"good_practice", "lessons", "recommendations"})

@@ -1,22 +1,27 @@
 """An agency's own page, and what the panel representative does on it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, access
 from accounts.held import typed_post
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Stale
+from accounts.seen import NOTHING_SEEN, Seen
 from imr.forms.preparing import (
     NominationForm,
     RecordsForm,
     RightPersonForm,
     SeniorManagerForm,
 )
-from imr.models import RecordsSecured, Version
-from imr.next_steps import pen_is_with, steps_for
+from imr.models import Version
+from imr.next_steps import is_turn_of, steps_for
+from imr.permissions import reads_staff_key
 from imr.services import preparing
 from reviews.models import Involvement
 from reviews.permissions import (
@@ -26,6 +31,7 @@ from reviews.permissions import (
 )
 from reviews.roles import Perm, Role
 from reviews.services.appointments import holder
+from reviews.views.checking import ask_person
 
 ROLE_WORDS = (
     (Role.PANEL_REPRESENTATIVE, "Panel representative"),
@@ -45,9 +51,10 @@ def involvement(request: SignedInRequest, involvement: Involvement) -> HttpRespo
         {
             "involvement": involvement,
             "steps": steps_for(request.user, involvement),
-            "is_my_turn": pen_is_with(request.user, involvement),
+            "is_my_turn": is_turn_of(request.user, involvement),
             "people": people,
             "versions": _versions_to_read(request, involvement),
+            "reads_minutes": reads_staff_key(request.user, involvement),
         },
     )
 
@@ -88,23 +95,24 @@ def role_accept(request: SignedInRequest, involvement: Involvement) -> HttpRespo
 def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Name the right person instead."""
     form = RightPersonForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            preparing.hand_on_role(involvement, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, "Thank you. We have asked the person you named to take part."
-            )
-            return redirect("reviews:home")
-    return _page(
+    answer = ask_person(
+        request,
+        form,
+        partial(preparing.hand_on_role, involvement, by=request.user),
+        role=Role.PANEL_REPRESENTATIVE,
+        involvement=involvement,
+        warning="You can no longer see this review as soon as you confirm.",
+        submit="Ask this person",
+        done="Thank you. We have asked the person you named to take part.",
+        then=reverse("reviews:home"),
+    )
+    return answer or _page(
         request,
         involvement,
         form,
         heading="Who is the right person?",
         intro="They will get an invitation. You will no longer see this review.",
-        submit="Ask this person",
+        submit="Continue",
     )
 
 
@@ -112,23 +120,19 @@ def role_hand_on(request: SignedInRequest, involvement: Involvement) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def records(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Confirm that records are secured: where, who and when."""
-    confirmed = RecordsSecured.objects.filter(involvement=involvement).first()
-    initial = {}
-    if confirmed is not None:
-        initial = {
-            "secured_on": confirmed.secured_on,
-            "secured_by": confirmed.secured_by,
-            "systems": "\n".join(
-                f"{system.name}: {system.note}" if system.note else system.name
-                for system in involvement.secured_systems.all()
-            ),
-        }
-    form = RecordsForm(typed_post(request), initial=initial)
+    saved = preparing.records_of(involvement)
+    typed = typed_post(request)
+    form = RecordsForm(typed, initial=saved)
+    seen = Seen(typed, saved)
     if request.method == "POST" and form.is_valid():
         try:
-            preparing.secure_records(involvement, by=request.user, **form.cleaned_data)
+            preparing.secure_records(
+                involvement, by=request.user, seen=seen.mark, **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except Stale as stale:
+            seen.meet(form, stale)
         else:
             messages.success(request, "You have confirmed that records are secured.")
             return redirect("imr:involvement", involvement.pk)
@@ -136,6 +140,7 @@ def records(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
         request,
         involvement,
         form,
+        seen,
         heading="Confirm that records are secured",
         intro="Nobody should be able to change or delete records about the adult "
         "while the review goes on. The author must be able to read them.",
@@ -158,17 +163,17 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
         else {}
     )
     form = SeniorManagerForm(typed_post(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            preparing.name_senior_manager(
-                involvement, by=request.user, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "You have named the senior manager.")
-            return redirect("imr:involvement", involvement.pk)
-    return _page(
+    answer = ask_person(
+        request,
+        form,
+        partial(preparing.name_senior_manager, involvement, by=request.user),
+        role=Role.SENIOR_MANAGER,
+        involvement=involvement,
+        submit="Name the senior manager",
+        done="You have named the senior manager.",
+        then=reverse("imr:involvement", args=[involvement.pk]),
+    )
+    return answer or _page(
         request,
         involvement,
         form,
@@ -176,7 +181,7 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
         intro="The senior manager accepts the report on behalf of your "
         "organisation, and makes sure that its recommendations are acted on. They "
         "cannot be the author.",
-        submit="Save and continue",
+        submit="Continue",
     )
 
 
@@ -185,19 +190,18 @@ def senior_manager(request: SignedInRequest, involvement: Involvement) -> HttpRe
 def nominate(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Nominate an author who is experienced, has authority and is independent."""
     form = NominationForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            preparing.nominate_author(involvement, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request,
-                "You have nominated the author. We have asked them to declare that "
-                "they are independent.",
-            )
-            return redirect("imr:involvement", involvement.pk)
-    return _page(
+    answer = ask_person(
+        request,
+        form,
+        partial(preparing.nominate_author, involvement, by=request.user),
+        role=Role.AUTHOR,
+        involvement=involvement,
+        submit="Nominate this person",
+        done="You have nominated the author. We have asked them to declare that they "
+        "are independent.",
+        then=reverse("imr:involvement", args=[involvement.pk]),
+    )
+    return answer or _page(
         request,
         involvement,
         form,
@@ -205,7 +209,7 @@ def nominate(request: SignedInRequest, involvement: Involvement) -> HttpResponse
         intro="The author must not have been directly involved in the adult’s care "
         "and support, and must not be the line manager of anybody who was. We check "
         "this against your staff key.",
-        submit="Nominate this person",
+        submit="Continue",
     )
 
 
@@ -241,10 +245,19 @@ def nomination_end(request: SignedInRequest, involvement: Involvement) -> HttpRe
 
 
 def _page(
-    request: SignedInRequest, involvement: Involvement, form: object, **words: str
+    request: SignedInRequest,
+    involvement: Involvement,
+    form: object,
+    seen: Seen | None = None,
+    **words: str,
 ) -> HttpResponse:
     return TemplateResponse(
         request,
         "imr/preparing_form.html",
-        {"involvement": involvement, "form": form, **words},
+        {
+            "involvement": involvement,
+            "form": form,
+            **(seen.context() if seen else NOTHING_SEEN),
+            **words,
+        },
     )

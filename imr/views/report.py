@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +28,7 @@ from imr.services import report as services
 from imr.services.sending import next_version_number, open_comments
 from imr.services.writing import reason_not_to_write
 from imr.views.places import address
+from imr.views.removing import KINDS, removed_rows
 from reviews.models import Involvement, LineOfEnquiry
 from reviews.permissions import holds
 from reviews.roles import Perm
@@ -179,7 +181,14 @@ def _section_page(
                 (part.label, draft.text(key))
                 for part, key in zip(page.parts, form.keys.values(), strict=True)
             ],
+            "histories": [
+                (label, reverse("imr:history", args=[involvement.pk, key]))
+                for label, key in form.saved_parts
+            ],
             "rows": _rows(draft, page),
+            "removing": removed_rows(request, involvement, page.page)
+            if writes and page.page in KINDS
+            else None,
             "nomination": draft.nomination,
             "terms": draft.glossary,
             "staff": draft.staff,

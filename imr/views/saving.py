@@ -1,11 +1,15 @@
 """Texts that save themselves, their history, and bringing an earlier one back."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -103,8 +107,9 @@ def history(
         {
             "involvement": involvement,
             "where": passage.where,
-            "key": key,
             "present": answer.row_version,
+            "over": answer.row_version,
+            "restore": reverse("imr:restore", args=[involvement.pk, key]),
             "revisions": revisions[:MOST_SHOWN],
             "can_write": holds(request.user, Perm.WRITE_REPORT, involvement)
             and not reason_not_to_write(involvement),
@@ -119,14 +124,24 @@ def restore(
     request: SignedInRequest, involvement: Involvement, key: str
 ) -> HttpResponse:
     """Bring back an earlier text; the present one stays in the history."""
+    bring_text_back(
+        request,
+        partial(report.restore_answer, involvement, by=request.user, key=key),
+    )
+    return redirect("imr:history", involvement.pk, key)
+
+
+def bring_text_back(request: SignedInRequest, restore: Callable[..., Any]) -> None:
+    """Bring back the text that was chosen on a page of earlier ones, and say so.
+
+    ``restore`` takes its ``row_version``, and ``over``: what the page was shown over.
+    """
     try:
         row_version, over = (int(request.POST.get(n, "")) for n in ("version", "over"))
     except ValueError as error:
         raise Http404 from error
     try:
-        report.restore_answer(
-            involvement, by=request.user, key=key, row_version=row_version, over=over
-        )
+        restore(row_version=row_version, over=over)
     except Stale:
         messages.error(
             request, "Somebody saved this text after you opened the page. Look again."
@@ -135,4 +150,3 @@ def restore(
         messages.error(request, str(refusal))
     else:
         messages.success(request, "We have brought back the earlier text.")
-    return redirect("imr:history", involvement.pk, key)

@@ -135,15 +135,6 @@ class AgencyForm(GovForm):
     def asked_for_words(self) -> str:
         return str(AskedFor(self.cleaned_data["asked_for"]).label)
 
-    def typed(self) -> list[tuple[str, str]]:
-        """Everything as it was typed, to be sent again when it is confirmed."""
-        return [
-            (name, value)
-            for name, values in self.data.lists()
-            if name in self.fields or name.rpartition("_")[0] == "due_on"
-            for value in values
-        ]
-
 
 class RequestForm(GovForm):
     """What an agency is asked and by when, and why that changes."""

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.again import PasswordAgainForm, password_field
 from accounts.govuk import GovDateField, GovForm
+from accounts.once import OnceForm
 from accounts.refusals import Refused
 from accounts.text import CleanCharField
 from reviews.forms.people import email_field, name_field
@@ -77,7 +78,7 @@ class IdentityForm(GovForm):
     )
     nhs_number = CleanCharField(
         label="NHS number (optional)",
-        help_text="It has 10 digits, like 999 123 4567.",
+        help_text="It has 10 digits, like 999 412 0751.",
         required=False,
         max_length=20,
         widget=forms.TextInput(
@@ -98,7 +99,7 @@ class IdentityForm(GovForm):
             return ""
         if len(digits) != 10 or not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(
-                "Enter an NHS number with 10 digits, like 999 123 4567"
+                "Enter an NHS number with 10 digits, like 999 412 0751"
             )
         if not nhs_number_is_whole(digits):
             raise forms.ValidationError(
@@ -191,6 +192,10 @@ class QuestionForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter the question"},
     )
+
+
+class NewQuestionForm(OnceForm, QuestionForm):
+    """A key line of enquiry to add."""
 
 
 class LeadForm(GovForm):

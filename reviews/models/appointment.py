@@ -47,6 +47,9 @@ class Appointment(models.Model):
     # The board may let one person be representative and senior manager (small
     # agencies); the reason is kept here.
     exception_reason = models.TextField(blank=True)
+    # What whoever appointed them calls their post here; an account may be of
+    # somebody who works elsewhere as well.
+    job_title = models.CharField(max_length=150, blank=True)
     started_at = models.DateTimeField()
     appointed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"

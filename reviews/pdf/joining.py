@@ -20,9 +20,9 @@ from pikepdf import (
     String,
 )
 
-from reviews.pdf.printing import CouldNotPrint
+from reviews.pdf.apart import CouldNotPrint
 from reviews.pdf.stamps import Stamp, stamp_pages
-from reviews.pdf.tags import TagJoin, mend_tables
+from reviews.pdf.tags import TagJoin, mend_tables, mend_typeset
 
 LANGUAGE = "en-GB"
 # An address in a contents page that stands for a page of the joined file, from 1.
@@ -65,6 +65,13 @@ def finish_pdf(content: bytes, stamps_of: Stamps) -> bytes:
         stamp_pages(pdf, stamps_of)
         mend_tables(pdf)
         _describe_links(pdf)
+        return save(pdf)
+
+
+def finish_typeset(content: bytes) -> bytes:
+    """Mend a table that was typeset, and make it small, ready to be joined."""
+    with open_pdf(content) as pdf:
+        mend_typeset(pdf)
         return save(pdf)
 
 

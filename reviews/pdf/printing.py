@@ -5,12 +5,8 @@ the same, it can fetch nothing: neither the network, nor a file of this machine.
 """
 
 import gc
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,12 +16,11 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "static" / "pdf"
+from reviews.pdf.apart import FOLDER, CouldNotPrint, run_apart
+
 # Up to here a document is set in this process; a longer one costs more than the
 # start of a process, and its memory goes back to the system with it.
 LONG_HTML = 300_000
-SECONDS = 600
 
 # Without places to break, setting a long word is quadratic: 8 minutes for 200 kB.
 _LONG_WORD = re.compile(r'(?:[^\s<>&"]|&[#\w]{1,8};){81,}')
@@ -39,10 +34,6 @@ _CONTROLS: dict[int, str | None] = {
 _NOT_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # The fonts and styles are kept between documents, and Pango is not thread-safe.
 _printing = Lock()
-
-
-class CouldNotPrint(Exception):
-    """A document could not be made; the message says which step, never the text."""
 
 
 class OnlyOurFiles(URLFetcher):
@@ -122,49 +113,10 @@ def _no_collections() -> Iterator[None]:
 
 
 def print_apart(html: str) -> bytes:
-    """Set one HTML page in a process of its own, with limits on time and memory.
-
-    A plain subprocess, because workers of Celery may not have children of
-    multiprocessing. Raises ``CouldNotPrint``.
-    """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "reviews.pdf.child"],
-            input=html.encode("utf-8", "replace"),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=SECONDS,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CouldNotPrint("Setting the page took too long.") from error
-    except subprocess.CalledProcessError as error:
-        # What the process wrote could hold words of the page: it is not kept.
-        raise CouldNotPrint("The page could not be set.") from error
-    return done.stdout
+    """Set one HTML page in a process of its own. Raises ``CouldNotPrint``."""
+    return run_apart("reviews.pdf.child", html.encode("utf-8", "replace"))
 
 
 def print_long(html: str) -> bytes:
     """Set one HTML page where it is best set: here, or apart if it is long."""
     return print_html(html) if len(html) <= LONG_HTML else print_apart(html)
-
-
-def print_many(pages: Iterable[str]) -> Iterator[bytes]:
-    """Set many HTML pages apart, as many at once as there are cores, in order.
-
-    Only a few wait at a time, so memory does not grow with the number of pages.
-    Raises ``CouldNotPrint``.
-    """
-    workers = os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: list[Future[bytes]] = []
-        try:
-            for page in pages:
-                waiting.append(pool.submit(print_apart, page))
-                if len(waiting) > workers:
-                    yield waiting.pop(0).result()
-            while waiting:
-                yield waiting.pop(0).result()
-        finally:
-            for future in waiting:
-                future.cancel()

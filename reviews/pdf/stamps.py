@@ -15,7 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
-from reviews.pdf.printing import FOLDER
+from reviews.pdf.apart import FOLDER
 
 REGULAR = "SourceSans3-Regular"
 BOLD = "SourceSans3-Bold"
@@ -171,10 +171,17 @@ def stamp_pages(
         name: StampFont(pdf, name, "".join(sorted(characters)))
         for name, characters in sorted(texts.items())
     }
+    drawn: dict[tuple[Stamp, str, float, float], str] = {}
     for page, stamps in wanted:
         keys = {name: _add_font(page, font) for name, font in fonts.items()}
-        drawn = [_draw(s, fonts[s.font], keys[s.font], page) for s in stamps]
-        page.contents_add(pdf.make_stream("\n".join(drawn).encode()), prepend=True)
+        _, _, width, height = (float(v) for v in page.mediabox)
+        for stamp in stamps:
+            # Most of what is stamped is the same on every page.
+            place = (stamp, keys[stamp.font], width, height)
+            if place not in drawn:
+                drawn[place] = _draw(stamp, fonts[stamp.font], *place[1:])
+        lines = [drawn[stamp, keys[stamp.font], width, height] for stamp in stamps]
+        page.contents_add(pdf.make_stream("\n".join(lines).encode()), prepend=True)
 
 
 def _add_font(page: Page, font: StampFont) -> str:
@@ -189,9 +196,10 @@ def _add_font(page: Page, font: StampFont) -> str:
     return key
 
 
-def _draw(stamp: Stamp, font: StampFont, key: str, page: Page) -> str:
+def _draw(
+    stamp: Stamp, font: StampFont, key: str, page_width: float, page_height: float
+) -> str:
     """One text as a drawing that readers are told to pass over."""
-    _, _, page_width, page_height = (float(v) for v in page.mediabox)
     width = font.width(stamp.text, stamp.size)
     if stamp.where == "watermark":
         kind, angle = "/Subtype /Watermark", 52.0 if page_height > page_width else 34.0

@@ -62,6 +62,44 @@ def mend_tables(pdf: Pdf) -> None:
     _index(pdf, root, ids)
 
 
+def mend_typeset(pdf: Pdf) -> None:
+    """Make a typeset part of a document ready to be joined under a title.
+
+    Its headings go one level down. The first cell of each row becomes its
+    heading, and what a heading heads is said by its scope, which is enough where
+    no cell spans others: ids, and the lists of them in every cell, go.
+    """
+    root = pdf.Root.StructTreeRoot
+    scopes = {
+        name: pdf.make_indirect(Dictionary(O=Name.Table, Scope=name))
+        for name in (Name.Column, Name.Row)
+    }
+    del root["/IDTree"]
+    for element in root.K[0].K:
+        if Name.Table == element.S:
+            _head_rows(element, scopes)
+        else:
+            element.S = _ONE_DOWN[element.S]
+
+
+_ONE_DOWN: dict[Any, Name] = {Name.H1: Name.H2, Name.H2: Name.H3}
+
+
+def _head_rows(table: Element, scopes: dict[Name, Element]) -> None:
+    for rows in table.K:
+        in_head = Name.THead == rows.S
+        for row in rows.K:
+            for place, cell in enumerate(row.K):
+                if in_head:
+                    cell.A = scopes[Name.Column]
+                    del cell["/ID"]
+                elif place:
+                    del cell["/A"]
+                else:
+                    cell.S = Name.TH
+                    cell.A = scopes[Name.Row]
+
+
 def _prefix(element: Element, prefix: str) -> list[tuple[str, Element]]:
     """Put a prefix before an element's id and those it names; the id, if it has one."""
     attributes = element.get("/A")
@@ -117,8 +155,9 @@ class TagJoin:
         for page in list(self._pdf.pages)[first_page:]:
             self._move_keys(page.obj)
         self._parts += 1
-        for element, _ in table_elements(root):
-            self._ids += _prefix(element, f"p{self._parts}.")
+        if "/IDTree" in root:
+            for element, _ in table_elements(root):
+                self._ids += _prefix(element, f"p{self._parts}.")
         highest = -1
         for key, value in NumberTree(root.ParentTree).items():
             self._nums.append(key + self._next_key)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused
+from accounts.seen import check_seen
+from accounts.services import invite
 from audit.models import Event
-from audit.services import lock_site_stream, record
+from audit.services import record
 from reviews.models import Agency, Appointment, Involvement, Reason, Review
 from reviews.permissions import (
     check_user_can_assign_agency,
@@ -26,7 +29,7 @@ from reviews.services.appointments import (
     holder,
 )
 from reviews.services.moving import lock_review, locked, move
-from reviews.services.people import invite_and_appoint
+from reviews.services.people import give_role
 from reviews.services.reasons import keep_reason
 from reviews.timetable import internal_date
 
@@ -71,12 +74,17 @@ def add_agency(
     # Two clicks queue here.
     review = lock_review(review)
     check_user_can_assign_agency(by, review)
-    lock_site_stream()
     request_id = request_id or uuid4()
     made = review.involvements.filter(pk=request_id).first()
     if made is not None:
         return made
     check_due_date(due_on, today=today)
+    representative = invite(
+        email=representative_email,
+        full_name=representative_name,
+        by=by,
+        organisation=agency.name,
+    )
     if isinstance(agency, NewAgency):
         agency = _create_agency(agency, by=by, review=review)
     internal_due_on, due_on = dates_for(due_on, today=today)
@@ -106,14 +114,7 @@ def add_agency(
         asked_for=asked_for,
         due_on=due_on,
     )
-    invite_and_appoint(
-        Role.PANEL_REPRESENTATIVE,
-        by=by,
-        full_name=representative_name,
-        email=representative_email,
-        involvement=involvement,
-        organisation=agency.name,
-    )
+    give_role(representative, Role.PANEL_REPRESENTATIVE, by=by, involvement=involvement)
     return involvement
 
 
@@ -140,11 +141,13 @@ def change_request(
     due_on: date,
     reason: str,
     today: date,
+    seen: str | None = None,
 ) -> Involvement:
     """Change what an agency is asked for, or by when, and tell its people.
 
     What is asked for is settled once somebody writes. Nothing is written and
-    nobody is told where nothing differs.
+    nobody is told where nothing differs. ``seen`` is the mark of ``request_of`` as
+    it was shown; raises ``Stale`` if that has changed since.
     """
     involvement = locked(involvement)
     check_user_can_manage_involvement(by, involvement)
@@ -153,8 +156,10 @@ def change_request(
             "You cannot change this now, because the agency has returned its report "
             "or was withdrawn."
         )
-    before = (involvement.asked_for, involvement.due_on)
-    if before == (asked_for, due_on):
+    before = request_of(involvement)
+    new = {"asked_for": asked_for, "due_on": due_on}
+    check_seen(before, new, seen=seen)
+    if before == new:
         return involvement
     if asked_for != involvement.asked_for and involvement.is_being_answered:
         raise Refused(
@@ -183,9 +188,9 @@ def change_request(
         on=involvement,
         review_id=involvement.review_id,
         involvement_id=involvement.pk,
-        asked_for_before=before[0],
+        asked_for_before=before["asked_for"],
         asked_for=asked_for,
-        due_on_before=before[1],
+        due_on_before=before["due_on"],
         due_on=due_on,
         reason=keep_reason(
             involvement.review,
@@ -196,6 +201,11 @@ def change_request(
     )
     _tell_everyone(involvement, "request_changed")
     return involvement
+
+
+def request_of(involvement: Involvement) -> dict[str, Any]:
+    """What an agency is asked for, and by when, as the form to change it has it."""
+    return {"asked_for": involvement.asked_for, "due_on": involvement.due_on}
 
 
 @transaction.atomic

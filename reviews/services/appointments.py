@@ -28,6 +28,7 @@ def appoint(
     review: Review | None = None,
     involvement: Involvement | None = None,
     exception_reason: str = "",
+    job_title: str = "",
 ) -> Appointment:
     """Give a person a role from now, with the permissions it brings.
 
@@ -49,6 +50,7 @@ def appoint(
                 review=review,
                 involvement=involvement,
                 exception_reason=exception_reason,
+                job_title=job_title,
                 started_at=timezone.now(),
                 appointed_by=by,
             )

@@ -9,15 +9,16 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_email
 from accounts.refusals import Refused, Stale
+from accounts.seen import check_seen
 from audit.models import Event
 from audit.services import record
-from reviews.models import Appointment, Involvement, Review
+from reviews.models import AdultIdentity, Appointment, Involvement, Review
 from reviews.permissions import check_user_can_change_review
 from reviews.roles import AGENCY_ROLES
 from reviews.rules import LIVE, check_due_date, check_scoping_period
 from reviews.services.agencies import change_request
-from reviews.services.identity import check_texts
 from reviews.services.moving import lock_review
+from reviews.services.naming import check_pseudonym, check_texts, unseal
 from reviews.services.reasons import keep_reason
 
 TERMS = frozenset({"tor_purpose", "tor_agreed_on"})
@@ -60,6 +61,8 @@ def change_review(
         check_scoping_period(
             review.scoping_from, review.scoping_to, today=timezone.localdate()
         )
+    if "pseudonym" in changed:
+        _check_new_pseudonym(review)
     check_texts(review, {name: changes[name] for name in changed & TEXTS})
     review.row_version += 1
     review.save(update_fields=[*changed, "row_version"])
@@ -74,6 +77,17 @@ def change_review(
             changed=sorted(changed),
         )
     return review
+
+
+def _check_new_pseudonym(review: Review) -> None:
+    """What an agency returned calls the adult by the one before, for good."""
+    if Involvement.objects.filter(review=review, returned_version__gt=0).exists():
+        raise Refused(
+            "You cannot change the pseudonym now, because agencies have returned "
+            "reports that use it."
+        )
+    sealed = AdultIdentity.objects.get(review=review).sealed
+    check_pseudonym(review.pseudonym, unseal(sealed))
 
 
 def raise_terms(review: Review, *, by: User) -> None:
@@ -105,14 +119,22 @@ def raise_terms(review: Review, *, by: User) -> None:
 
 @transaction.atomic
 def change_due_date(
-    review: Review, *, by: User, due_on: date, reason: str, today: date
+    review: Review,
+    *,
+    by: User,
+    due_on: date,
+    reason: str,
+    today: date,
+    seen: str | None = None,
 ) -> list[Involvement]:
     """Move the review's date for returns, and that of every agency that shares it.
 
     An agency with a date of its own keeps it. Returns the agencies' parts that
-    moved; their people are told.
+    moved; their people are told. ``seen`` is the mark of the date that was shown,
+    as {"due_on": day}; raises ``Stale`` if it has changed since.
     """
     review = locked_review(review, by=by)
+    check_seen({"due_on": review.due_on}, {"due_on": due_on}, seen=seen)
     check_due_date(due_on, today=today)
     if due_on == review.due_on:
         raise Refused("Enter another date. This is the date returns are due now.")

@@ -9,9 +9,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import Hidden, Refused
+from accounts.seen import check_seen
 from reviews.models import Review, ReviewDraft
 from reviews.permissions import check_user_can_open_review
-from reviews.services.identity import Identity, says_who, seal, unseal
+from reviews.services.naming import (
+    Identity,
+    check_pseudonym,
+    says_who,
+    seal,
+    unseal,
+)
 from reviews.services.opening import Question, ReviewDetails, open_review
 
 PAGES = ("names", "basis", "circumstances", "terms", "questions", "lead", "due")
@@ -39,9 +46,16 @@ def locked_draft(by: User) -> ReviewDraft:
 
 
 @transaction.atomic
-def keep_answers(page: str, answers: dict[str, Any], *, by: User) -> ReviewDraft:
-    """Keep what was typed on one page."""
+def keep_answers(
+    page: str, answers: dict[str, Any], *, by: User, seen: str | None = None
+) -> ReviewDraft:
+    """Keep what was typed on one page.
+
+    ``seen`` is the mark of ``answers_of`` as they were shown; raises ``Stale`` if
+    they have changed since, in another tab.
+    """
     draft = locked_draft(by)
+    check_seen(answers_of(draft, page), answers, seen=seen)
     draft.answers[page] = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in answers.items()
@@ -49,12 +63,33 @@ def keep_answers(page: str, answers: dict[str, Any], *, by: User) -> ReviewDraft
     return _save(draft)
 
 
+def answers_of(draft: ReviewDraft | None, page: str) -> dict[str, Any]:
+    """What was kept of one page, with its dates as dates."""
+    return restored(draft.answers.get(page, {})) if draft else {}
+
+
 @transaction.atomic
-def keep_identity(identity: Identity, *, by: User) -> ReviewDraft:
-    """Keep who the adult is, sealed."""
+def keep_identity(
+    identity: Identity, *, by: User, seen: str | None = None
+) -> ReviewDraft:
+    """Keep who the adult is, sealed; ``seen`` is the mark of ``identity_of``."""
     draft = locked_draft(by)
+    check_seen(identity_of(draft), vars(identity), seen=seen)
     draft.sealed = seal(identity)
     return _save(draft)
+
+
+def identity_of(draft: ReviewDraft | None) -> dict[str, str]:
+    """Who the adult is, as it was typed; nothing where the seal cannot be opened.
+
+    The key may be another one now: then it has to be typed again.
+    """
+    if draft is None or not draft.sealed:
+        return {}
+    try:
+        return vars(unseal(draft.sealed))
+    except Refused:
+        return {}
 
 
 def _save(draft: ReviewDraft) -> ReviewDraft:
@@ -96,6 +131,17 @@ def objection_to(draft: ReviewDraft | None, text: str) -> str:
     return says_who(text, identity=identity, pseudonym=pseudonym)
 
 
+def objection_to_pseudonym(draft: ReviewDraft | None, pseudonym: str) -> str:
+    """What to write instead of a pseudonym that says who the draft's adult is."""
+    if draft is None or not draft.sealed:
+        return ""
+    try:
+        check_pseudonym(pseudonym, unseal(draft.sealed))
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 def objections_to(draft: ReviewDraft | None) -> dict[str, str]:
     """The pages of a draft that say who the adult is, with what to write instead.
 
@@ -111,29 +157,37 @@ def objections_to(draft: ReviewDraft | None) -> dict[str, str]:
         ),
     }
     found = {page: objection_to(draft, text) for page, text in texts.items() if text}
+    pseudonym = answers.get("names", {}).get("pseudonym", "")
+    found["names"] = objection_to_pseudonym(draft, pseudonym)
     return {page: sentence for page, sentence in found.items() if sentence}
 
 
 @transaction.atomic
-def add_question(*, by: User, title: str, text: str) -> ReviewDraft:
-    """Add a line of enquiry at the end."""
+def add_question(
+    *, by: User, title: str, text: str, token: UUID | None = None
+) -> ReviewDraft:
+    """Add a line of enquiry at the end; one with the form's mark is added once."""
     draft = locked_draft(by)
     questions = questions_of(draft)
-    questions.append({"id": str(uuid4()), "title": title, "text": text})
+    pk = str(token or uuid4())
+    if any(question["id"] == pk for question in questions):
+        return draft
+    questions.append({"id": pk, "title": title, "text": text})
     draft.answers["questions"] = questions
     return _save(draft)
 
 
 @transaction.atomic
 def change_question(
-    question_id: UUID, *, by: User, title: str, text: str
+    question_id: UUID, *, by: User, title: str, text: str, seen: str | None = None
 ) -> ReviewDraft:
-    """Change the words of a line of enquiry."""
+    """Change the words of a line of enquiry; ``seen`` is the mark of its words."""
     draft = locked_draft(by)
     question = question_of(by, question_id)
+    new = question | {"title": title, "text": text}
+    check_seen(question, new, seen=seen)
     draft.answers["questions"] = [
-        one | {"title": title, "text": text} if one == question else one
-        for one in questions_of(draft)
+        new if one == question else one for one in questions_of(draft)
     ]
     return _save(draft)
 

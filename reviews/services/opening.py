@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.services import invite
 from audit.models import Event
 from audit.services import record
 from reviews.models import AdultIdentity, LineOfEnquiry, Review
@@ -16,8 +17,13 @@ from reviews.permissions import check_user_can_open_review
 from reviews.roles import Role
 from reviews.rules import check_due_date, check_reference, check_scoping_period
 from reviews.services.appointments import appoint
-from reviews.services.identity import Identity, check_texts_against, seal
-from reviews.services.people import invite_and_appoint
+from reviews.services.naming import (
+    Identity,
+    check_pseudonym,
+    check_texts_against,
+    seal,
+)
+from reviews.services.people import give_role
 
 HIGHEST_NUMBER = 999
 
@@ -88,7 +94,9 @@ def open_review(details: ReviewDetails, *, by: User, today: date) -> Review:
             f"{question.title}\n{question.text}" for question in details.questions
         ),
     }
+    check_pseudonym(details.pseudonym, details.identity)
     check_texts_against(details.identity, texts, pseudonym=details.pseudonym)
+    lead = invite(email=details.lead_email, full_name=details.lead_name, by=by)
     review = Review(
         reference=details.reference,
         pseudonym=details.pseudonym,
@@ -112,13 +120,7 @@ def open_review(details: ReviewDetails, *, by: User, today: date) -> Review:
     )
     record(Event.REVIEW_OPENED, by=by, on=review, review_id=review.pk)
     appoint(by, Role.SAB_MANAGER, by=by, review=review)
-    invite_and_appoint(
-        Role.LEAD_REVIEWER,
-        by=by,
-        full_name=details.lead_name,
-        email=details.lead_email,
-        review=review,
-    )
+    give_role(lead, Role.LEAD_REVIEWER, by=by, review=review)
     return review
 
 

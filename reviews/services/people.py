@@ -9,7 +9,7 @@ from accounts.outbox import queue_email
 from accounts.refusals import Hidden, Refused
 from accounts.services import invite, renew_invitation
 from audit.models import Event
-from audit.services import lock_site_stream, record
+from audit.services import record
 from reviews.models import Appointment, Involvement, Review
 from reviews.permissions import (
     check_user_can_change_review,
@@ -19,9 +19,12 @@ from reviews.permissions import (
 )
 from reviews.roles import Role
 from reviews.rules import State
-from reviews.services.appointments import appoint, end_appointment
+from reviews.same_person import is_any, known_as
+from reviews.services.appointments import appoint, end_appointment, holders
 from reviews.services.moving import lock_review, locked
 
+# Who write and accept an agency's report.
+ACCOUNTABLE = (Role.AUTHOR, Role.SENIOR_MANAGER)
 # What somebody is told who has a new role.
 ASKED = {
     Role.SAB_MANAGER: "asked_to_manage",
@@ -31,27 +34,26 @@ ASKED = {
 
 
 @transaction.atomic
-def invite_and_appoint(
+def give_role(
+    person: User,
     role: Role,
     *,
     by: User | None,
-    full_name: str,
-    email: str,
     review: Review | None = None,
     involvement: Involvement | None = None,
-    organisation: str = "",
-) -> User:
-    """Give a role to the person with an e-mail address, invited if they are new.
+) -> Appointment:
+    """Appoint somebody whom ``invite`` found or invited, and tell them.
 
-    Whoever calls has checked that ``by`` may. Raises ``Refused`` where the
-    person or the role is taken.
+    Whoever calls has checked that ``by`` may, and has called ``invite`` before
+    they recorded anything: it locks the person and then the site's stream, which
+    every act takes before a review's. Raises ``Refused`` where the person or the
+    role is taken.
     """
-    person = invite(email=email, full_name=full_name, by=by, organisation=organisation)
     appointment = appoint(person, role, by=by, review=review, involvement=involvement)
     # Whoever has no password yet learns it from the invitation: one mail, not two.
     if person.has_usable_password():
         queue_email(to=person, kind=ASKED[role], key=f"role:{appointment.pk}")
-    return person
+    return appointment
 
 
 @transaction.atomic
@@ -70,16 +72,18 @@ def create_first_manager(*, full_name: str, email: str) -> User:
     serving = Appointment.objects.current().filter(review=None)
     if serving.filter(user__is_active=True).exists():
         raise Refused("There is a SAB manager already. They can invite others.")
-    return invite_and_appoint(
-        Role.SAB_MANAGER, by=None, full_name=full_name, email=email
-    )
+    person = invite(email=email, full_name=full_name, by=None)
+    give_role(person, Role.SAB_MANAGER, by=None)
+    return person
 
 
 @transaction.atomic
 def invite_manager(*, by: User, full_name: str, email: str) -> User:
     """A SAB manager invites another for the board, who can then open reviews."""
     check_user_can_open_review(by)
-    return invite_and_appoint(Role.SAB_MANAGER, by=by, full_name=full_name, email=email)
+    person = invite(email=email, full_name=full_name, by=by)
+    give_role(person, Role.SAB_MANAGER, by=by)
+    return person
 
 
 @transaction.atomic
@@ -120,14 +124,10 @@ def add_manager(review: Review, *, by: User, manager: User) -> Appointment:
     return appointment
 
 
-def lead_reviewer(review: Review) -> Appointment | None:
-    """The appointment of whoever leads the review now."""
-    return (
-        Appointment.objects.current()
-        .filter(review=review, role=Role.LEAD_REVIEWER)
-        .select_related("user")
-        .first()
-    )
+def lead_reviewer(review: Review) -> Appointment:
+    """The appointment of whoever leads the review now: there is always one."""
+    serving = Appointment.objects.current().select_related("user")
+    return serving.get(review=review, role=Role.LEAD_REVIEWER)
 
 
 def managers_of(review: Review | None) -> list[Appointment]:
@@ -155,15 +155,12 @@ def change_lead_reviewer(
     """Another person leads from now; the one before loses access at once."""
     review = lock_review(review)
     check_user_can_change_review(by, review)
-    lock_site_stream()
-    for appointment in Appointment.objects.current().filter(
-        review=review, role=Role.LEAD_REVIEWER
-    ):
-        _check_is_another(appointment, email, "leads this review")
-        _end(appointment, by=by)
-    return invite_and_appoint(
-        Role.LEAD_REVIEWER, by=by, full_name=full_name, email=email, review=review
-    )
+    person = invite(email=email, full_name=full_name, by=by)
+    before = lead_reviewer(review)
+    _check_is_another(before, person, "leads this review")
+    _end(before, by=by)
+    give_role(person, Role.LEAD_REVIEWER, by=by, review=review)
+    return person
 
 
 @transaction.atomic
@@ -175,20 +172,19 @@ def replace_representative(
     check_user_can_manage_involvement(by, involvement)
     if involvement.state == State.WITHDRAWN:
         raise Refused("This agency was withdrawn. Add it again to ask it once more.")
-    lock_site_stream()
+    person = invite(
+        email=email,
+        full_name=full_name,
+        by=by,
+        organisation=involvement.agency.name,
+    )
     for appointment in Appointment.objects.current().filter(
         involvement=involvement, role=Role.PANEL_REPRESENTATIVE
     ):
-        _check_is_another(appointment, email, "is the panel representative")
+        _check_is_another(appointment, person, "is the panel representative")
         _end(appointment, by=by)
-    person = invite_and_appoint(
-        Role.PANEL_REPRESENTATIVE,
-        by=by,
-        full_name=full_name,
-        email=email,
-        involvement=involvement,
-        organisation=involvement.agency.name,
-    )
+    _check_is_no_other(involvement, person, full_name)
+    give_role(person, Role.PANEL_REPRESENTATIVE, by=by, involvement=involvement)
     record(
         Event.REPRESENTATIVE_REPLACED,
         by=by,
@@ -199,9 +195,19 @@ def replace_representative(
     return person
 
 
-def _check_is_another(appointment: Appointment, email: str, already: str) -> None:
-    if appointment.user.email == email.strip().lower():
+def _check_is_another(before: Appointment, person: User, already: str) -> None:
+    if before.user_id == person.pk:
         raise Refused(f"Enter another e-mail address. This person {already} already.")
+
+
+def _check_is_no_other(involvement: Involvement, person: User, name: str) -> None:
+    """Refuse whoever writes or accepts this report, with whichever account."""
+    others = [other for _, other in holders(involvement, *ACCOUNTABLE)]
+    if is_any(known_as(person, name), [known_as(other)[0] for other in others]):
+        raise Refused(
+            "Choose someone else. The author, the senior manager and the panel "
+            "representative are different people, whichever account they use."
+        )
 
 
 def _end(appointment: Appointment, *, by: User) -> None:

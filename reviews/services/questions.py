@@ -1,17 +1,18 @@
 """The key lines of enquiry of an open review: add, change, move, remove."""
 
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from accounts.refusals import Hidden, Refused, Stale
+from accounts.once import made_by
+from accounts.refusals import Hidden, Refused
+from accounts.seen import check_seen
 from reviews.models import Involvement, LineOfEnquiry, Review
 from reviews.rules import check_questions_can_move
 from reviews.services.changing import locked_review, raise_terms
-from reviews.services.identity import check_texts
+from reviews.services.naming import check_texts
 
 # Numbers are unique in a review: while they change places they stand up here.
 ASIDE = 1000
@@ -26,14 +27,21 @@ def question_of(review: Review, question_id: UUID) -> LineOfEnquiry:
 
 
 @transaction.atomic
-def add_question(review: Review, *, by: User, title: str, text: str) -> LineOfEnquiry:
+def add_question(
+    review: Review, *, by: User, title: str, text: str, token: UUID | None = None
+) -> LineOfEnquiry:
     """Add a line of enquiry at the end; every agency answers it from now.
 
+    ``token`` is the form's mark: a second time, it gives what it made the first.
     Raises ``SaysWho`` for words that say who the adult is.
     """
     review = locked_review(review, by=by)
+    made = made_by(token, LineOfEnquiry.objects.filter(review=review))
+    if made is not None:
+        return made
     check_texts(review, {"title": title, "text": text})
     question = LineOfEnquiry.objects.create(
+        pk=token,
         review=review,
         number=review.lines_of_enquiry.count() + 1,
         title=title,
@@ -49,25 +57,24 @@ def change_question(
 ) -> LineOfEnquiry:
     """Change the words of a line of enquiry; its number stays.
 
-    ``seen`` is the ``fingerprint`` of the words that were shown: raises
-    ``Stale`` if they are others now, and ``SaysWho`` for words that say who the
-    adult is.
+    ``seen`` is the mark of the words that were shown: raises ``Stale`` if they
+    are others now, and ``SaysWho`` for words that say who the adult is.
     """
     review = locked_review(question.review, by=by)
     question = question_of(review, question.pk)
-    if fingerprint(question) != seen:
-        raise Stale(question)
-    if (question.title, question.text) != (title, text):
-        check_texts(review, {"title": title, "text": text})
+    new = {"title": title, "text": text}
+    check_seen(words_of(question), new, seen=seen)
+    if words_of(question) != new:
+        check_texts(review, new)
         question.title, question.text = title, text
         question.save(update_fields=["title", "text"])
         raise_terms(review, by=by)
     return question
 
 
-def fingerprint(question: LineOfEnquiry) -> str:
-    """Tells one wording of a line of enquiry from another."""
-    return sha256(f"{question.title}\n{question.text}".encode()).hexdigest()
+def words_of(question: LineOfEnquiry) -> dict[str, str]:
+    """The words of a line of enquiry, as its form has them."""
+    return {"title": question.title, "text": question.text}
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
@@ -17,9 +19,11 @@ from django.views.decorators.http import (
 )
 
 from accounts.access import SignedInRequest
+from accounts.checking import awaits_check, is_meant
 from accounts.govuk import GovForm
 from accounts.held import typed_post
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Stale
+from accounts.seen import NOTHING_SEEN, Seen
 from reviews import permissions
 from reviews.card import card_of
 from reviews.forms.agencies import (
@@ -39,6 +43,7 @@ from reviews.services.appointments import holder
 from reviews.services.people import replace_representative
 from reviews.timetable import say_date, working_days_between
 from reviews.views import rows
+from reviews.views.checking import SEES, ask_person, check_page
 from reviews.views.loading import on_part, on_review
 from reviews.workflow import available
 
@@ -52,9 +57,9 @@ def agency_add(request: SignedInRequest, review: Review) -> HttpResponse:
         agencies=list(Agency.objects.all()),
         initial={"due_on": review.due_on},
     )
-    step = request.POST.get("step", "")
-    is_whole = request.method == "POST" and form.is_valid()
-    if is_whole and step == "ask":
+    if awaits_check(request, form):
+        return _agency_check(request, review, form)
+    if is_meant(request, form):
         try:
             part = services.add_agency(
                 review, by=request.user, today=timezone.localdate(), **form.asked()
@@ -63,8 +68,6 @@ def agency_add(request: SignedInRequest, review: Review) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("reviews:agency_added", part.pk)
-    elif is_whole and step != "change":
-        return _agency_check(request, review, form)
     return TemplateResponse(
         request, "reviews/agency_add.html", {"review": review, "form": form}
     )
@@ -76,35 +79,31 @@ def _agency_check(
     asked = form.asked()
     today = timezone.localdate()
     internal_due_on, due_on = services.dates_for(asked["due_on"], today=today)
-    return TemplateResponse(
+    is_short = internal_due_on <= today
+    return check_page(
         request,
-        "reviews/agency_check.html",
-        {
-            "review": review,
-            "fields": form.typed(),
-            "agency": asked["agency"],
-            "name": asked["representative_name"],
-            "short_notice": short_notice(due_on, today=today)
-            if internal_due_on <= today
-            else "",
-            "rows": [
-                {
-                    "key": "Agency",
-                    "value": asked["agency"].name,
-                },
-                {"key": "Asked for", "value": form.asked_for_words},
-                {
-                    "key": "Panel representative",
-                    "value": f"{asked['representative_name']}\n"
-                    f"{asked['representative_email']}",
-                },
-                {
-                    "key": "With its senior manager by",
-                    "value": f"{say_date(internal_due_on)}, worked out by us",
-                },
-                {"key": "With the board by", "value": say_date(due_on)},
-            ],
-        },
+        form,
+        review=review,
+        title="Check before you ask the agency",
+        heading=f"Check before you ask {asked['agency'].name}",
+        name=f"{asked['representative_name']} of {asked['agency'].name}",
+        rows=[
+            {"key": "Agency", "value": asked["agency"].name},
+            {"key": "Asked for", "value": form.asked_for_words},
+            {
+                "key": "Panel representative",
+                "value": f"{asked['representative_name']}\n"
+                f"{asked['representative_email']}",
+            },
+            {
+                "key": "With its senior manager by",
+                "value": f"{say_date(internal_due_on)}, worked out by us",
+            },
+            {"key": "With the board by", "value": say_date(due_on)},
+        ],
+        sees=SEES[Role.PANEL_REPRESENTATIVE],
+        warnings=[short_notice(due_on, today=today)] if is_short else [],
+        submit="Ask this agency",
     )
 
 
@@ -163,21 +162,17 @@ def agency(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_change(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """Change what is asked for, or by when; the agency's people are told."""
-    form = RequestForm(
-        typed_post(request),
-        initial={
-            "asked_for": involvement.asked_for,
-            "due_on": involvement.due_on,
-        },
-    )
+    saved = services.request_of(involvement)
+    typed = typed_post(request)
     return _do(
         request,
         involvement,
-        form,
+        RequestForm(typed, initial=saved),
         lambda **data: services.change_request(
             involvement, by=request.user, today=timezone.localdate(), **data
         ),
         done="You have changed what the agency is asked for. We have told its people.",
+        seen=Seen(typed, saved),
         heading="Change what the agency is asked for",
         submit="Save and tell the agency",
     )
@@ -189,16 +184,26 @@ def representative_replace(
     request: SignedInRequest, involvement: Involvement
 ) -> HttpResponse:
     """Name another panel representative; the one before loses access at once."""
-    return _do(
+    form = PersonForm(typed_post(request))
+    answer = ask_person(
+        request,
+        form,
+        partial(replace_representative, involvement, by=request.user),
+        role=Role.PANEL_REPRESENTATIVE,
+        involvement=involvement,
+        warning="The panel representative until now loses access at once.",
+        submit="Replace the panel representative",
+        done="You have replaced the panel representative. We have asked the new one.",
+        then=reverse("reviews:agency", args=[involvement.pk]),
+    )
+    return answer or _act_page(
         request,
         involvement,
-        PersonForm(typed_post(request)),
-        lambda **data: replace_representative(involvement, by=request.user, **data),
-        done="You have replaced the panel representative. We have asked the new one.",
+        form,
         heading="Replace the panel representative",
         intro="The person who is the panel representative now can no longer see this "
-        "review as soon as you save. We tell them that they are no longer needed.",
-        submit="Replace the panel representative",
+        "review as soon as you confirm. We tell them that they are no longer needed.",
+        submit="Continue",
     )
 
 
@@ -279,17 +284,34 @@ def _do(
     act: Callable[..., Any],
     *,
     done: str,
+    seen: Seen | None = None,
     **words: str,
 ) -> HttpResponse:
-    """Ask for what an act needs on one page; do it; go back to the card."""
+    """Ask for what an act needs on one page; do it; go back to the card.
+
+    With ``seen``, the act is told the mark of what its form showed.
+    """
+    shown = {"seen": seen.mark} if seen else {}
     if request.method == "POST" and form.is_valid():
         try:
-            act(**form.cleaned_data)
+            act(**form.cleaned_data, **shown)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except Stale as stale:
+            cast(Seen, seen).meet(form, stale)
         else:
             messages.success(request, done)
             return redirect("reviews:agency", involvement.pk)
+    return _act_page(request, involvement, form, seen, **words)
+
+
+def _act_page(
+    request: SignedInRequest,
+    involvement: Involvement,
+    form: GovForm,
+    seen: Seen | None = None,
+    **words: str,
+) -> HttpResponse:
     texts = {"intro": "", "warning": "", "kind": ""} | words
     return TemplateResponse(
         request,
@@ -298,6 +320,7 @@ def _do(
             "involvement": involvement,
             "review": involvement.review,
             "form": form,
+            **(seen.context() if seen else NOTHING_SEEN),
             **texts,
         },
     )

@@ -26,12 +26,12 @@ from reviews.permissions import (
 )
 from reviews.roles import Perm
 from reviews.services.identity import (
-    Identity,
     change_identity,
     identity_mark,
     read_identity,
     reveal_identity,
 )
+from reviews.services.naming import Identity
 from reviews.views.loading import on_review
 from reviews.views.rows import spaced
 

@@ -19,7 +19,8 @@ from django.views.decorators.http import (
 from accounts.access import SignedInRequest, access
 from accounts.govuk import GovForm
 from accounts.held import typed_post
-from accounts.refusals import Hidden, Refused
+from accounts.refusals import Hidden, Refused, Stale
+from accounts.seen import Seen
 from reviews.forms.review import (
     BasisForm,
     CircumstancesForm,
@@ -27,6 +28,7 @@ from reviews.forms.review import (
     IdentityForm,
     LeadForm,
     NamesForm,
+    NewQuestionForm,
     QuestionForm,
     TermsForm,
 )
@@ -34,7 +36,7 @@ from reviews.models import ReviewDraft
 from reviews.permissions import check_user_can_open_review
 from reviews.rules import LegalBasis
 from reviews.services import drafting
-from reviews.services.identity import Identity, unseal
+from reviews.services.naming import Identity
 from reviews.services.opening import propose_reference
 from reviews.timetable import say_date
 from reviews.views.rows import draft_question_rows
@@ -110,10 +112,17 @@ def opening_page(request: SignedInRequest, page: str) -> HttpResponse:
     if form_class is None:
         raise Hidden
     draft = drafting.draft_of(request.user)
-    form = form_class(typed_post(request), initial=initial_of(page, form_class, draft))
+    saved = saved_of(page, draft)
+    typed = typed_post(request)
+    form = form_class(typed, initial=saved or suggestion_for(page))
+    seen = Seen(typed, saved)
     if request.method == "POST" and is_good(form, request, draft):
-        draft = keep(page, form, request)
-        return redirect(next_url(page, pages_done(draft)))
+        try:
+            draft = keep(page, form, request, seen=seen.mark)
+        except Stale as stale:
+            seen.meet(form, stale)
+        else:
+            return redirect(next_url(page, pages_done(draft)))
     return TemplateResponse(
         request,
         "reviews/opening_page.html",
@@ -124,6 +133,7 @@ def opening_page(request: SignedInRequest, page: str) -> HttpResponse:
             "number": ORDER.index(page) + 1,
             "count": len(ORDER),
             "back": back_url(page, draft),
+            **seen.context(),
         },
     )
 
@@ -134,6 +144,10 @@ def is_good(form: GovForm, request: SignedInRequest, draft: ReviewDraft | None) 
     for name in [name for name in TEXTS if name in typed]:
         if objection := drafting.objection_to(draft, typed[name]):
             form.add_error(name, objection)
+    if "pseudonym" in typed and (
+        objection := drafting.objection_to_pseudonym(draft, typed["pseudonym"])
+    ):
+        form.add_error("pseudonym", objection)
     if typed.get("lead_email", "").strip().lower() == request.user.email:
         form.add_error(
             "lead_email",
@@ -151,25 +165,28 @@ def back_url(page: str, draft: ReviewDraft | None) -> str:
     return page_url(ORDER[place - 1]) if place else reverse("reviews:opening_start")
 
 
-def keep(page: str, form: GovForm, request: SignedInRequest) -> ReviewDraft:
+def keep(
+    page: str, form: GovForm, request: SignedInRequest, *, seen: str
+) -> ReviewDraft:
     """Keep a whole page of answers in the draft; the identity goes in sealed."""
+    by, typed = request.user, form.cleaned_data
     if page == "adult":
-        return drafting.keep_identity(Identity(**form.cleaned_data), by=request.user)
-    return drafting.keep_answers(page, form.cleaned_data, by=request.user)
+        return drafting.keep_identity(Identity(**typed), by=by, seen=seen)
+    return drafting.keep_answers(page, typed, by=by, seen=seen)
 
 
-def initial_of(
-    page: str, form_class: type[GovForm], draft: ReviewDraft | None
-) -> dict[str, Any]:
-    """What a page starts with: what was kept, or our suggestion."""
+def saved_of(page: str, draft: ReviewDraft | None) -> dict[str, Any]:
+    """What was kept of a page."""
     if page == "adult":
-        if draft is None or not draft.sealed:
-            return {}
-        return vars(unseal(draft.sealed))
-    kept = draft.answers.get(page, {}) if draft else {}
-    if not kept and page == "names":
+        return drafting.identity_of(draft)
+    return drafting.answers_of(draft, page)
+
+
+def suggestion_for(page: str) -> dict[str, Any]:
+    """What we propose on a page on which nothing was typed yet."""
+    if page == "names":
         return {"reference": propose_reference(timezone.localdate())}
-    return drafting.restored(kept)
+    return {}
 
 
 @access(check_user_can_open_review)
@@ -178,13 +195,14 @@ def opening_questions(request: SignedInRequest) -> HttpResponse:
     """The key lines of enquiry: add, change the order, remove, go on."""
     draft = drafting.draft_of(request.user)
     questions = drafting.questions_of(draft)
-    form = QuestionForm(typed_post(request))
+    form = NewQuestionForm(typed_post(request))
     goes_on = request.POST.get("then") == "go_on"
     if request.method == "POST":
         if goes_on and questions and not is_typed(request):
             return redirect(next_url("questions", pages_done(draft)))
         if is_good(form, request, draft):
-            draft = drafting.add_question(by=request.user, **form.cleaned_data)
+            mark = form.mark(request.user.pk)
+            draft = drafting.add_question(by=request.user, token=mark, **form.values())
             if goes_on:
                 return redirect(next_url("questions", pages_done(draft)))
             messages.success(request, "You have added a key line of enquiry.")
@@ -213,11 +231,19 @@ def is_typed(request: SignedInRequest) -> bool:
 def opening_question(request: SignedInRequest, question: UUID) -> HttpResponse:
     """Change the words of one line of enquiry."""
     kept = drafting.question_of(request.user, question)
-    form = QuestionForm(typed_post(request), initial=kept)
+    typed = typed_post(request)
+    form = QuestionForm(typed, initial=kept)
     draft = drafting.draft_of(request.user)
+    seen = Seen(typed, kept)
     if request.method == "POST" and is_good(form, request, draft):
-        drafting.change_question(question, by=request.user, **form.cleaned_data)
-        return redirect("reviews:opening_questions")
+        try:
+            drafting.change_question(
+                question, by=request.user, seen=seen.mark, **form.cleaned_data
+            )
+        except Stale as stale:
+            seen.meet(form, stale)
+        else:
+            return redirect("reviews:opening_questions")
     return TemplateResponse(
         request,
         "reviews/question_change.html",
@@ -226,8 +252,7 @@ def opening_question(request: SignedInRequest, question: UUID) -> HttpResponse:
             "heading": "Change a key line of enquiry",
             "back": reverse("reviews:opening_questions"),
             "review": None,
-            "conflict": None,
-            "seen": "",
+            **seen.context(),
         },
     )
 

@@ -1,5 +1,6 @@
 """Who serves: the lead reviewer, the SAB managers of a review and of the board."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from reviews.permissions import (
 )
 from reviews.roles import Role
 from reviews.services import people as services
+from reviews.views.checking import ask_person
 from reviews.views.loading import on_review
 from reviews.views.rows import manager_rows
 
@@ -30,15 +32,18 @@ from reviews.views.rows import manager_rows
 def lead_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Name another lead reviewer; the one before loses access at once."""
     form = PersonForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_lead_reviewer(review, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "You have changed the lead reviewer.")
-            return redirect("reviews:review", review.reference)
-    return TemplateResponse(
+    answer = ask_person(
+        request,
+        form,
+        partial(services.change_lead_reviewer, review, by=request.user),
+        role=Role.LEAD_REVIEWER,
+        review=review,
+        warning="The lead reviewer until now loses access at once.",
+        submit="Change the lead reviewer",
+        done="You have changed the lead reviewer.",
+        then=reverse("reviews:review", args=[review.reference]),
+    )
+    return answer or TemplateResponse(
         request,
         "reviews/lead_change.html",
         {"review": review, "form": form, "lead": services.lead_reviewer(review)},
@@ -102,15 +107,16 @@ def review_manager_end(
 def managers(request: SignedInRequest) -> HttpResponse:
     """The board's SAB managers; invite another."""
     form = PersonForm(typed_post(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.invite_manager(by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "You have invited a SAB manager.")
-            return redirect("reviews:managers")
-    return TemplateResponse(
+    answer = ask_person(
+        request,
+        form,
+        partial(services.invite_manager, by=request.user),
+        role=Role.SAB_MANAGER,
+        submit="Invite",
+        done="You have invited a SAB manager.",
+        then=reverse("reviews:managers"),
+    )
+    return answer or TemplateResponse(
         request,
         "reviews/managers.html",
         {

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
-from accounts.conflicts import differences
 from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused, Stale
-from reviews.forms.review import QuestionForm
+from accounts.seen import Seen
+from reviews.forms.review import NewQuestionForm, QuestionForm
 from reviews.models import Review
 from reviews.permissions import check_user_can_change_review
 from reviews.services import questions as services
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from reviews.views import rows
 from reviews.views.loading import on_review
 
@@ -28,10 +28,12 @@ MOVES = {"up": -1, "down": 1}
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: SignedInRequest, review: Review) -> HttpResponse:
     """The questions, with a box for a new one; new words raise the terms' version."""
-    form = QuestionForm(typed_post(request))
+    form = NewQuestionForm(typed_post(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_question(review, by=request.user, **form.cleaned_data)
+            services.add_question(
+                review, by=request.user, token=form.mark(review.pk), **form.values()
+            )
         except SaysWho as refusal:
             form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
@@ -69,21 +71,19 @@ def question_change(
     line = services.question_of(review, question)
     # Also text that was kept over a sign-in: it was typed on older words.
     typed = typed_post(request)
-    form = QuestionForm(typed, initial={"title": line.title, "text": line.text})
-    seen = services.fingerprint(line) if typed is None else typed.get("seen", "")
-    conflict = None
+    form = QuestionForm(typed, initial=services.words_of(line))
+    seen = Seen(typed, services.words_of(line))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_question(
-                line, by=request.user, seen=seen, **form.cleaned_data
+                line, by=request.user, seen=seen.mark, **form.cleaned_data
             )
         except SaysWho as refusal:
             form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except Stale as stale:
-            conflict = differences(form, stale.current)
-            seen = services.fingerprint(line)
+            seen.meet(form, stale)
         else:
             messages.success(request, "You have changed a key line of enquiry.")
             return redirect("reviews:questions", review.reference)
@@ -95,8 +95,7 @@ def question_change(
             "form": form,
             "heading": f"Change key line of enquiry {line.number}",
             "back": reverse("reviews:questions", args=[review.reference]),
-            "seen": seen,
-            "conflict": conflict,
+            **seen.context(),
         },
     )
 

@@ -15,6 +15,7 @@ from accounts.conflicts import differences
 from accounts.govuk import page_links
 from accounts.held import typed_post
 from accounts.refusals import Hidden, Refused, Stale
+from accounts.seen import Seen
 from audit.models import Event
 from audit.reads import audited_read
 from reviews import permissions
@@ -31,7 +32,7 @@ from reviews.permissions import holds
 from reviews.roles import Perm
 from reviews.rules import State
 from reviews.services.changing import change_due_date, change_review
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from reviews.services.people import lead_reviewer, managers_of
 from reviews.timetable import say_date
 from reviews.views import rows
@@ -170,20 +171,31 @@ def row_version(typed: QueryDict) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def due_date_change(request: SignedInRequest, review: Review) -> HttpResponse:
     """Move the date for returns, with a reason; agencies that share it move too."""
-    form = DueChangeForm(typed_post(request), initial={"due_on": review.due_on})
+    saved = {"due_on": review.due_on}
+    typed = typed_post(request)
+    form = DueChangeForm(typed, initial=saved)
+    seen = Seen(typed, saved)
     if request.method == "POST" and form.is_valid():
         try:
             moved = change_due_date(
-                review, by=request.user, today=timezone.localdate(), **form.cleaned_data
+                review,
+                by=request.user,
+                today=timezone.localdate(),
+                seen=seen.mark,
+                **form.cleaned_data,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except Stale as stale:
+            seen.meet(form, stale)
         else:
             told = f" We have told {rows.agencies_words(len(moved))}." if moved else ""
             messages.success(request, f"You have changed the due date.{told}")
             return redirect("reviews:review", review.reference)
     return TemplateResponse(
-        request, "reviews/due_date_change.html", {"review": review, "form": form}
+        request,
+        "reviews/due_date_change.html",
+        {"review": review, "form": form, **seen.context()},
     )
 
 

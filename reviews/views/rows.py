@@ -51,7 +51,7 @@ def terms_rows(review: Review) -> list[Row]:
 
 
 def fact_rows(
-    review: Review, lead: Appointment | None, managers: list[Appointment]
+    review: Review, lead: Appointment, managers: list[Appointment]
 ) -> list[Row]:
     """The review itself: dates and people of the board."""
     return [
@@ -72,7 +72,7 @@ def fact_rows(
         },
         {
             "key": "Lead reviewer",
-            "value": lead.user.full_name if lead else "Nobody now",
+            "value": lead.user.full_name,
             "url": review_url("lead_change", review),
         },
         {
@@ -263,12 +263,17 @@ def step_rows(part: Involvement, card: Card) -> list[Row]:
             "value": f"Yes, on {say_date(card.secured_on)}"
             if card.secured_on
             else "Not confirmed yet",
+            "url": reverse("imr:records_secured", args=[part.pk])
+            if card.secured_on
+            else "",
+            "action": "See where",
         },
         {
             "key": "Author is independent",
             "value": f"✓ Declared on {say_date(card.independent_on)}"
             if card.independent_on
             else "Not confirmed yet",
+            "url": "",
         },
     ]
 

@@ -8,24 +8,49 @@ THINGS: by the name of the route, or by the name of the address's part.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import accept_invitation, invite
 from accounts.tokens import invitation_token
-from chronology.models import Entry, ImportBatch
-from chronology.services import entries, importing
+from chronology.models import (
+    AgencyQuestion,
+    Entry,
+    EntryNote,
+    ImportBatch,
+    SavedView,
+)
+from chronology.services import (
+    agency_questions,
+    entries,
+    importing,
+    own_marks,
+    saved_views,
+)
 from imr.making import Making
 from imr.models import (
     Comment,
     Evidence,
+    Extract,
     FileJob,
     GlossaryTerm,
     GoodPractice,
     Interview,
+    NameReplacement,
+    StaffMember,
 )
-from imr.services import deciding, evidence, files, interviews, lessons
+from imr.services import (
+    deciding,
+    evidence,
+    extracts,
+    files,
+    interviews,
+    lessons,
+    replacing,
+    staff_key,
+)
 from reviews.models import Involvement, Review
 from reviews.roles import Role
 from reviews.rules import State
@@ -84,7 +109,7 @@ def a_comment(world: World) -> Comment:
 def a_file(world: World) -> FileJob:
     """The file of the accepted report, made."""
     job = FileJob.objects.get(version__involvement=world.involvement)
-    files.store(job, Making(b"%PDF-", 1))
+    files.store(job, Making(b"%PDF-", 1, job.key))
     return job
 
 
@@ -134,6 +159,20 @@ def an_interview(world: World) -> Interview:
     )
 
 
+def an_extract(world: World) -> Extract:
+    """An extract of the chronology that nobody has replied to."""
+    part = world.involvement
+    return part.extracts.first() or extracts.make_extract(
+        part,
+        by=world.users["author"],
+        code=part.staff_members.get().code,
+        entries=[an_entry(world).pk],
+        reply_by=timezone.localdate(),
+        today=timezone.localdate(),
+        token=uuid4(),
+    )
+
+
 def an_entry(world: World) -> Entry:
     """An entry of the chronology."""
     return world.involvement.entries.first() or factories.add_entry(world.involvement)
@@ -143,6 +182,17 @@ def a_deleted_entry(world: World) -> Entry:
     """An entry that was deleted and can come back."""
     by = world.users["author"]
     return entries.delete_entry(entry=factories.add_entry(world.involvement), by=by)
+
+
+def a_replacement(world: World) -> NameReplacement:
+    """A name in an entry, for which the code was written."""
+    done = world.involvement.name_replacements.first()
+    if done is None:
+        member = world.involvement.staff_members.get()
+        factories.add_entry(world.involvement, event=f"{member.name} visited.")
+        by = world.users["author"]
+        done = replacing.replace_name(world.involvement, by=by, key=str(member.pk))
+    return done
 
 
 def an_import(world: World) -> ImportBatch:
@@ -162,6 +212,49 @@ def a_removed_interview(world: World) -> Interview:
     if interview.removed_at is None:
         interviews.remove_interview(interview, by=world.users["author"])
     return interview
+
+
+def a_returned_entry(world: World) -> str:
+    """An entry by its id, which the agency may have returned."""
+    return str(an_entry(world).pk)
+
+
+def a_view(world: World) -> SavedView:
+    """A view that the lead reviewer saved."""
+    return saved_views.save_view(
+        review=world.review,
+        by=world.users["lead_reviewer"],
+        name="Good practice",
+        query="practice=good",
+    )
+
+
+def a_note(world: World) -> EntryNote:
+    """A note that the lead reviewer wrote."""
+    return EntryNote.objects.first() or own_marks.write_note(
+        involvement=world.involvement,
+        entry=an_entry(world).pk,
+        by=world.users["lead_reviewer"],
+        text="Ask about this.",
+        row_version=0,
+    )
+
+
+def a_question(world: World) -> AgencyQuestion:
+    """A question that the lead reviewer asked the agency."""
+    return AgencyQuestion.objects.first() or agency_questions.ask_agency(
+        involvement=world.involvement,
+        by=world.users["lead_reviewer"],
+        text="Who visited?",
+        about=[an_entry(world).pk],
+        today=timezone.localdate(),
+    )
+
+
+def removed(thing: Any, remove: Callable[..., Any], by: User | None) -> Any:
+    """A thing that was taken away and can come back."""
+    remove(thing, by=by)
+    return thing
 
 
 # (route or namespace, part of the address) -> the thing's value
@@ -210,7 +303,35 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
             "import_discard",
         )
     },
+    ("chronology", "entry"): a_returned_entry,
+    **{
+        (f"chronology:view_{name}", "pk"): lambda world: a_view(world).pk
+        for name in ("rename", "remove", "restore")
+    },
+    **{
+        (f"chronology:note_{name}", "pk"): lambda world: a_note(world).pk
+        for name in ("remove", "restore")
+    },
+    **{
+        (f"chronology:{name}", "pk"): lambda world: a_question(world).pk
+        for name in (
+            "question",
+            "question_close",
+            "question_withdraw",
+            "question_reopen",
+        )
+    },
     ("imr", "reference"): lambda world: world.review.reference,
+    **{
+        (f"imr:{name}", "pk"): lambda world: an_extract(world).pk
+        for name in (
+            "extract",
+            "extract_word",
+            "extract_print",
+            "extract_no_reply",
+            "extract_remove",
+        )
+    },
     ("imr:staff_change", "pk"): lambda world: world.involvement.staff_members.get().pk,
     ("imr:staff_remove", "pk"): lambda world: world.involvement.staff_members.get().pk,
     **{
@@ -227,7 +348,7 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
     },
     **{
         (f"imr:{name}", "row"): lambda world: a_row(world).pk
-        for name in ("row", "row_remove")
+        for name in ("row", "row_remove", "row_history", "row_text_restore")
     },
     ("imr:term_remove", "row"): lambda world: a_term(world).pk,
     **{
@@ -246,6 +367,24 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
         )
     },
     ("imr:interview_restore", "row"): lambda world: a_removed_interview(world).pk,
+    ("imr:staff_restore", "row"): lambda world: (
+        removed(
+            StaffMember.with_removed.get(involvement=world.involvement),
+            staff_key.remove_staff_member,
+            world.users["panel_representative"],
+        ).pk
+    ),
+    ("imr:removed_restore", "row"): lambda world: (
+        removed(a_source(world), evidence.remove_evidence, world.users["author"]).pk
+    ),
+    ("imr:comment_restore", "pk"): lambda world: world.involvement.versions.get().pk,
+    ("imr:comment_restore", "row"): lambda world: (
+        removed(
+            a_comment(world), deciding.remove_comment, world.users["senior_manager"]
+        ).pk
+    ),
+    ("imr:name_replace", "pk"): lambda world: an_entry(world).pk,
+    ("imr:name_put_back", "pk"): lambda world: a_replacement(world).pk,
     ("imr", "pk"): lambda world: world.involvement.pk,
 }
 

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.held import HELD, HeldText, held_post, keep, open_held, owner_mark
+from accounts.seen import mark_of
 from accounts.services import disable_user
 from imr.models import GoodPractice
 from imr.services import lessons
@@ -133,9 +134,8 @@ def test_kept_text_of_a_question_meets_what_somebody_saved_since(client):
     sent = {"seen": hidden(client.get(url), "seen")}
     sent |= {"title": "First", "text": "Typed.", "form_owner": owner_mark(manager)}
     words = {"title": "Second", "text": "Saved meanwhile."}
-    questions.change_question(
-        line, by=manager, seen=questions.fingerprint(line), **words
-    )
+    seen = mark_of(questions.words_of(line))
+    questions.change_question(line, by=manager, seen=seen, **words)
     lose_session(client)
     page = client.get(come_back(client, manager, client.post(url, sent)).url)
     sent["seen"] = hidden(page, "seen")

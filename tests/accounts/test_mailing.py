@@ -306,10 +306,18 @@ def test_password_reset_is_sent_to_people_with_a_password_only(
 def test_call_off_stops_what_waits_and_nothing_else(user, email):
     queue_email(to=user, kind="password_changed", key="other")
     in_hand = queue_email(to=user, kind="password_changed", key="in hand")
-    OutboundEmail.objects.filter(pk=in_hand.pk).update(lease_until=timezone.now())
-    mailing.call_off(["k", "in hand", "never was"])
+    dropped = queue_email(to=user, kind="password_changed", key="dropped")
+    now, minute = timezone.now(), timedelta(minutes=1)
+    OutboundEmail.objects.filter(pk=in_hand.pk).update(lease_until=now + minute)
+    OutboundEmail.objects.filter(pk=dropped.pk).update(lease_until=now - minute)
+    mailing.call_off(["k", "in hand", "dropped", "never was"])
     states = dict(OutboundEmail.objects.values_list("key", "state"))
-    assert states == {"k": GIVEN_UP, "other": WAITING, "in hand": WAITING}
+    assert states == {
+        "k": GIVEN_UP,
+        "other": WAITING,
+        "in hand": WAITING,
+        "dropped": GIVEN_UP,
+    }
 
 
 def test_cached_value_says_what_it_is():

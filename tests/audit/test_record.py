@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,8 +17,8 @@ from audit.chain import canonical, seal
 from audit.models import SITE, AuditEvent, AuditHead, Event
 from audit.sentences import sentence
 from audit.services import place_of, record
-from audit.verifying import Verdict, verify
-from tests.factories import make_user
+from audit.verifying import Verdict, heads, verify
+from tests.factories import make_review, make_user
 from tests.harness.database import lifted
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,58 @@ def test_verify_names_a_row_that_was_added_behind_the_head(chain):
 
     tamper(cut_head)
     assert "event 4: it was added from outside" in verify().fault
+
+
+def cut(chain):
+    """Take the newest rows away and set the head back: what is left is whole."""
+    AuditEvent.objects.filter(seq__gt=3).delete()
+    AuditHead.objects.update(seq=3, hash=chain[2].hash)
+
+
+def test_verify_sees_a_cut_stream_against_what_was_kept(chain):
+    kept = heads()
+    assert verify(expected=kept).fault == ""
+    tamper(lambda: cut(chain))
+    assert verify().fault == ""
+    named = f"Stream {STREAM}, event 5: it is missing."
+    assert verify(expected=kept).fault == named
+    tamper(lambda: AuditEvent.objects.filter(seq=3).update(hash="other"))
+    assert (
+        "is not as it was written" in verify(expected=[replace(kept[0], seq=3)]).fault
+    )
+
+
+def test_verify_sees_that_the_whole_stream_of_a_review_is_gone():
+    review = make_review()
+    assert verify().fault == ""
+
+    def remove():
+        AuditEvent.objects.filter(stream=review.pk).delete()
+        AuditHead.objects.filter(stream=review.pk).delete()
+
+    tamper(remove)
+    assert verify().fault == f"Stream {review.pk}: all of it is missing."
+
+
+def test_verify_audit_command_prints_heads_and_expects_them(chain, capsys, tmp_path):
+    call_command("verify_audit", "--heads")
+    printed = capsys.readouterr()
+    assert "5 events" in printed.err
+    assert printed.out == f"{STREAM} 5 {chain[4].hash}\n"
+    kept = tmp_path / "heads.txt"
+    kept.write_text(f"\n{printed.out}")
+    call_command("verify_audit", "--expect", str(kept))
+    tamper(lambda: cut(chain))
+    with pytest.raises(CommandError, match="event 5: it is missing") as error:
+        call_command("verify_audit", "--expect", str(kept))
+    assert error.value.returncode == 1
+    other, empty = tmp_path / "other.txt", tmp_path / "empty.txt"
+    other.write_text("something else")
+    empty.write_text("")
+    for path in (other, empty, tmp_path / "none.txt"):
+        with pytest.raises(CommandError, match="Give --expect a file") as error:
+            call_command("verify_audit", "--expect", str(path))
+        assert error.value.returncode == 2
 
 
 def test_verify_reads_one_stream_when_asked(user, chain):

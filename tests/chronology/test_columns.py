@@ -2,24 +2,38 @@
 
 import csv
 import io
+import zipfile
+from itertools import zip_longest
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl import load_workbook
 
+from accounts.refusals import Refused
+from accounts.text import clean_text
 from chronology.columns import (
     COLUMNS,
+    WORDS,
     field_of,
     guard,
-    to_csv,
-    to_xlsx,
     unguard,
     value_of,
     word_of,
 )
+from chronology.files import (
+    blank_docx,
+    blank_xlsx,
+    to_csv,
+    to_docx,
+    to_json,
+    to_xlsx,
+)
 from chronology.headings import is_heading
-from chronology.sheets import read_file
+from chronology.rows import find_tables
+from chronology.rules import AdultSeen
+from chronology.sheets import Row, read_file
 
 PAYLOADS = [
     "=1+1",
@@ -71,16 +85,167 @@ def test_xlsx_holds_text_only(text: str) -> None:
     assert kinds == {"s"}
 
 
-@pytest.mark.parametrize("name", ["own.csv", "own.xlsx"])
-def test_own_columns_come_back_as_they_were(name: str) -> None:
-    write = to_csv if name.endswith("csv") else to_xlsx
+def written(kind: str, rows: list[dict[str, str]]) -> bytes:
+    if kind == "docx":
+        return to_docx(rows, title="Chronology", about="Adult A.")
+    if kind == "json":
+        return to_json(rows, reference="SAR-HF-2026-01")
+    return {"csv": to_csv, "xlsx": to_xlsx}[kind](rows)
+
+
+def read_back(kind: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What import makes of a file: each row's cells by their field."""
+    (table,) = read_file(
+        f"own.{kind}", written(kind, rows), max_rows=100, is_heading=is_heading
+    )
+    heading, *cells = [line.cells for line in table.rows]
+    fields = [field_of(name) for name in heading]
+    assert None not in fields
+    return [
+        {
+            field: clean_text(unguard(text)).strip()
+            for field, text in zip_longest(fields, line, fillvalue="")
+        }
+        for line in cells
+    ]
+
+
+KINDS = ["csv", "xlsx", "docx", "json"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_own_columns_come_back_as_they_were(kind: str) -> None:
     rows = [row(event=text, number=f"C{n}") for n, text in enumerate(PAYLOADS, 1)]
-    (table,) = read_file(name, write(rows), max_rows=100, is_heading=is_heading)
-    cells = [line.cells for line in table.rows]
-    assert [field_of(heading) for heading in cells[0]] == [c[0] for c in COLUMNS]
-    back = [unguard(text).strip() for text in column(cells[1:], "event")]
-    assert back == [text.strip() for text in PAYLOADS]
-    assert column(cells[1:], "adult_seen") == ["Yes, alone"] * len(PAYLOADS)
+    back = read_back(kind, rows)
+    assert [line["event"] for line in back] == [text.strip() for text in PAYLOADS]
+    assert {value_of("adult_seen", line["adult_seen"]) for line in back} == {"alone"}
+
+
+# What a field can hold: cleaned, without space around it.
+TEXTS = st.text(max_size=60).map(lambda text: clean_text(text).strip())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=60, deadline=None)
+@given(first=TEXTS, second=TEXTS)
+@example(first="long " * 4_000 + "end", second="a\n\n\tb\nc 🙂 'x' _x0041_")
+@example(first="''=1+1", second="﷽＝1")
+def test_any_text_comes_back(kind: str, first: str, second: str) -> None:
+    (back,) = read_back(kind, [row(event=f"x{first}", comment=second, staff=first)])
+    assert back["event"] == f"x{first}"
+    assert (back["comment"], back["staff"]) == (second, first)
+
+
+def test_docx_is_a_table_across_with_headings_on_every_page() -> None:
+    data = to_docx(
+        [row(event="x", agency="Tollgate & Sons")],
+        title="SAR-HF-2026-01 integrated chronology",
+        about="Adult A <b>",
+        with_agency=True,
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        told = {one.filename: one.date_time for one in archive.infolist()}
+        parts = {name: etree.fromstring(archive.read(name)) for name in told}
+    body = etree.tostring(parts["word/document.xml"], encoding="unicode")
+    assert "<w:tblHeader/>" in body
+    assert 'w:orient="landscape"' in body
+    assert 'w:val="Heading1"' in body
+    assert b"en-GB" in etree.tostring(parts["word/styles.xml"])
+    core = parts["docProps/core.xml"]
+    assert "".join(core.itertext()).split() == [
+        *["SAR-HF-2026-01", "integrated", "chronology"],
+        "en-GB",
+    ]
+    (table,) = read_file("x.docx", data, max_rows=9, is_heading=is_heading)
+    assert table.rows[0].cells[0] == "Agency"
+    assert table.rows[1].cells[0] == "Tollgate & Sons"
+    assert set(told.values()) == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_docx_of_many_short_rows_is_not_taken_for_a_bomb() -> None:
+    rows = [
+        row(event="Visit.", date_text=f"{n % 28 + 1} April 2019", number=f"C{n}")
+        for n in range(5_000)
+    ]
+    (table,) = read_file(
+        "x.docx", written("docx", rows), max_rows=6_000, is_heading=is_heading
+    )
+    assert len(table.rows) == 5_001
+
+
+def test_docx_leaves_out_what_no_xml_holds() -> None:
+    (back,) = read_back("docx", [row(event="a\x00b\ufffec\rd\r\ne")])
+    assert back["event"] == "abc\nd\ne"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_blank_files_are_understood_once_filled(kind: str) -> None:
+    data = {"xlsx": blank_xlsx, "docx": blank_docx}[kind]()
+    (table,) = read_file(f"x.{kind}", data, max_rows=100, is_heading=is_heading)
+    heading = table.rows[0].cells
+    wanted = {"date_text", "time_text", "source", "event", "decision", "adult_seen"}
+    assert wanted <= {field_of(name) for name in heading}
+    assert not any(any(line.cells) for line in table.rows[1:])
+    table.rows[1:] = [Row(2, ["3 April 2019" if "Date" in h else "x" for h in heading])]
+    (found,) = find_tables([table])
+    assert {heading[place] for place in found.columns.values()} == set(heading)
+
+
+def test_blank_xlsx_offers_our_words() -> None:
+    book = load_workbook(io.BytesIO(blank_xlsx()))
+    sheet, words = book["Chronology"], book["Words"]
+    assert words.sheet_state == "veryHidden"
+    offered = {}
+    for offer in sheet.data_validations.dataValidation:
+        letter = str(offer.sqref)[0]
+        cells = words[offer.formula1.removeprefix("Words!").replace("$", "")]
+        offered[sheet[f"{letter}1"].value] = [cell.value for (cell,) in cells]
+        assert offer.errorStyle == "information"
+    assert offered["Adult seen"][0] in [str(label) for label in AdultSeen.labels]
+    assert {field_of(name) for name in offered} == set(WORDS)
+    assert all(
+        value_of(field_of(name), word) is not None
+        for name, labels in offered.items()
+        for word in labels
+    )
+
+
+def test_a_sheet_that_nobody_can_show_is_passed_over_however_it_is_read() -> None:
+    book = load_workbook(io.BytesIO(blank_xlsx()))
+    book["Chronology"]["ZZ90000"] = "far away"
+    out = io.BytesIO()
+    book.save(out)
+    tables = read_file("x.xlsx", out.getvalue(), max_rows=9, is_heading=is_heading)
+    assert [table.name for table in tables] == ["Chronology"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{",
+        b"[]",
+        b"12",
+        b"\xff\xfe",
+        b'{"format": "another", "entries": []}',
+        b'{"format": "sar-portal-chronology-1"}',
+        b'{"format": "sar-portal-chronology-1", "entries": {}}',
+        b'{"format": "sar-portal-chronology-1", "entries": ["x"]}',
+        b"[" * 100_000,
+    ],
+)
+def test_json_that_is_not_ours_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused, match="downloaded here"):
+        read_file("x.json", data, max_rows=9, is_heading=is_heading)
+
+
+def test_json_says_more_than_the_other_kinds() -> None:
+    kept = {"kloes": [1, 3], "date_text": None, "event": 7, "entry": "of no use"}
+    (table,) = read_file(
+        "x.json", to_json([kept] * 5, reference="R"), max_rows=2, is_heading=is_heading
+    )
+    cells = dict(zip(table.rows[0].cells, table.rows[1].cells, strict=True))
+    assert (cells["KLOEs"], cells["Date"], cells["What happened"]) == ("1,3", "", "7")
+    assert len(table.rows) == 4
 
 
 @pytest.mark.parametrize(

@@ -271,7 +271,7 @@ def test_columns_stay_once_entries_were_added(part, author):
 # Out and in again
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
 def test_chronology_comes_back_without_loss(enter, part, author, kind):
     author_words = {"comment": "=HYPERLINK(1)", "expected": "'=x\n- y", "kloes": "1,2"}
     meant = Reading(
@@ -293,7 +293,7 @@ def test_chronology_comes_back_without_loss(enter, part, author, kind):
         part, fact_check="agreed", fact_check_note="SW1", adult_seen="with_others"
     )
     client = enter(author)
-    file = client.get(reverse(f"chronology:export_{kind}", args=[part.pk]))
+    file = client.get(reverse("chronology:export", args=[part.pk, kind]))
     reference = part.review.reference
     assert f'filename="{reference} chronology.{kind}"' in file["Content-Disposition"]
 
@@ -315,12 +315,14 @@ def test_chronology_comes_back_without_loss(enter, part, author, kind):
 
 
 def test_file_of_the_agency_is_written_down(enter, part, representative):
-    enter(representative).get(reverse("chronology:export_csv", args=[part.pk]))
+    enter(representative).get(reverse("chronology:export", args=[part.pk, "csv"]))
     assert AuditEvent.objects.get(event="chronology_downloaded").by == representative
 
 
 def test_blank_template_has_our_headings_and_text_cells(enter, part, author):
-    file = enter(author).get(reverse("chronology:blank_template", args=[part.pk]))
+    file = enter(author).get(
+        reverse("chronology:blank_template", args=[part.pk, "xlsx"])
+    )
     sheet = load_workbook(io.BytesIO(file.content)).active
     assert [cell.value for cell in sheet[1]] == [heading for _, heading, _ in COLUMNS]
     assert sheet.column_dimensions["B"].number_format == "@"
@@ -332,7 +334,7 @@ def test_blank_template_has_our_headings_and_text_cells(enter, part, author):
 def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     client = enter(author)
     there = reverse("chronology:import_start", args=[part.pk])
-    assert "blank template (Excel)" in says(client.get(there))
+    assert "blank template: Excel or Word" in says(client.get(there))
     page = client.post(there, upload(), follow=True)
     assert "1 row needs a check" in says(page)
     assert "To check (1)" in says(page)
@@ -346,8 +348,12 @@ def test_author_adds_a_file_and_takes_it_back(enter, part, author):
     assert "You have added 2 entries." in says(page)
     assert "Take back the 2 entries" in says(page)
     assert "2 entries, " in says(client.get(there))
+    table = reverse("chronology:entries", args=[part.pk])
+    take_back = "See, or take back, what you added from a file on"
+    assert take_back in says(client.get(table))
     page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
     assert "You have taken back 2 entries." in says(page)
+    assert take_back not in says(page)
     page = client.get(reverse("chronology:import", args=[batch.pk]))
     assert "The entries of this file were taken back" in says(page)
     page = client.post(reverse("chronology:import_undo", args=[batch.pk]), follow=True)
@@ -441,7 +447,7 @@ def test_author_finds_the_rows_that_were_not_added(enter, part, author):
     assert "not added yet" in says(client.get(chronology))
     meant = {**TYPED, "date_text": "13/11", "meant": "13 November 2020"}
     there = reverse("chronology:import_row", args=[batch.pk, 3])
-    assert "Add 1 entry" in says(client.post(there, meant, follow=True))
+    assert "Add 1 entry" in says(client.save(there, meant, follow=True))
     page = client.post(reverse("chronology:import_add", args=[batch.pk]), follow=True)
     assert "You have added 1 entry." in says(page)
     assert "3 entries were added from this file" in says(page)
@@ -466,9 +472,9 @@ def test_author_puts_a_row_right(enter, part, author):
     assert "I mean 13 November 2020" in says(page)
     assert page.context["form"]["event"].value() == "A call."
     typed = {**TYPED, "date_text": "13/11", "event": "A call."}
-    page = client.post(there, typed)
+    page = client.save(there, typed)
     assert page.context["form"].errors["meant"]
-    page = client.post(there, {**typed, "meant": "13 November 2020"}, follow=True)
+    page = client.save(there, {**typed, "meant": "13 November 2020"}, follow=True)
     assert "Row 3 is ready to be added." in says(page)
     batch.refresh_from_db()
     assert states(batch) == ["ready", "ready", "skip", "skip", "ready"]
@@ -480,7 +486,7 @@ def test_row_keeps_its_settled_date_when_other_cells_change(enter, part, author)
     batch = start(part, author)
     there = reverse("chronology:import_row", args=[batch.pk, 6])
     typed = {**TYPED, "date_text": "ditto", "event": "Another call."}
-    client.post(there, typed)
+    client.save(there, typed)
     batch.refresh_from_db()
     assert batch.rows[5]["when"]["assumed"] is True
     assert batch.rows[5]["data"]["event"] == "Another call."

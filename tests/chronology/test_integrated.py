@@ -1,19 +1,18 @@
 """All accepted agencies' entries in one order, found by agency, date and words."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from audit.models import AuditEvent
 from chronology.listing import returned_entries
 from chronology.models import ReturnedEntry
 from reviews.models import Involvement, Review
 from reviews.rules import AskedFor, State
-from reviews.services import agencies
 from tests import factories
+from tests.chronology.reading import reopen
 from tests.chronology.test_pages import says
 
 ENTRIES = [
@@ -44,17 +43,6 @@ def returned(
         reopen(part)
         factories.walk(part, State.ACCEPTED)
     return part
-
-
-def reopen(part: Involvement) -> None:
-    today = timezone.localdate()
-    agencies.reopen_return(
-        part,
-        by=factories.manager_of(part.review),
-        reason="One more question",
-        due_on=today + timedelta(days=30),
-        today=today,
-    )
 
 
 def address(review: Review) -> str:

@@ -1,16 +1,21 @@
 """The integrated chronology as PDF, in one part and in several."""
 
+from collections import Counter
+
 import pytest
 
-from chronology import pdf as chronology_pdf
-from chronology.pdf import cut_parts, integrated_chronology_pdf
+from chronology.pdf import integrated_chronology_pdf
+from chronology.pdf import parts as chronology_parts
+from chronology.pdf.parts import cut_parts
 from chronology.reading import group_by_quarter
+from reviews.pdf.tags import table_elements
 from tests.harness.pdf import (
     bookmarks,
     file_problems,
     link_targets,
     open_pdf,
     page_texts,
+    tag_names,
     tag_problems,
     text_of,
 )
@@ -33,7 +38,7 @@ def whole() -> bytes:
 @pytest.fixture(scope="module")
 def in_parts() -> bytes:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chronology_pdf, "PART", 22)
+        patch.setattr(chronology_parts, "PART", 22)
         return integrated_chronology_pdf(make_heading(), iter(short_rows(SOME)))
 
 
@@ -171,3 +176,48 @@ def test_cut_parts_cuts_undated_entries_as_well():
         [("Undated entries (continued)", "", 2)],
         [("Undated entries (continued)", "", 1)],
     ]
+
+
+def test_integrated_chronology_pdf_heads_every_row_and_column(whole):
+    names = tag_names(whole)
+    tables = names["Table"] - 2  # the cover has two without column headings
+    assert names["THead"] == tables
+    with open_pdf(whole) as pdf:
+        scopes = Counter(
+            str(element.A.get("/Scope"))
+            for element, _ in table_elements(pdf.Root.StructTreeRoot)
+            if element.S == "/TH" and element.get("/Pg") in pages_across(pdf)
+        )
+    assert scopes == {"/Column": 4 * tables, "/Row": SOME}
+    assert names["H1"] == 1
+    assert names["H2"] == 2 + 4
+
+
+def pages_across(pdf) -> list:
+    return [page.obj for page in pdf.pages if page.mediabox[2] > page.mediabox[3]]
+
+
+def test_integrated_chronology_pdf_sets_again_only_what_changed(monkeypatch):
+    monkeypatch.setattr(chronology_parts, "PART", 22)
+    kept: dict[str, bytes] = {}
+    rows = short_rows(SOME)
+    first = integrated_chronology_pdf(make_heading(), rows, kept=kept)
+    before = dict(kept)
+    assert len(before) == 3
+    assert integrated_chronology_pdf(make_heading(), rows, kept=kept) == first
+    assert kept == before
+    rows[-1]["event"] = "She rang."
+    changed = integrated_chronology_pdf(make_heading(), rows, kept=kept)
+    assert len(kept) == 4
+    assert "She rang." in text_of(changed)
+    assert changed == integrated_chronology_pdf(make_heading(), rows)
+
+
+def test_integrated_chronology_pdf_holds_every_word_of_a_long_entry():
+    event = "\n".join(" ".join(f"w{n}p{p}" for n in range(600)) for p in range(6))
+    rows = [row | {"event": event, "comment": event} for row in short_rows(2)]
+    content = integrated_chronology_pdf(make_heading(), rows)
+    assert file_problems(content) == []
+    assert tag_problems(content) == []
+    words = Counter(text_of(content).split())
+    assert {words[word] for word in event.split()} == {4}

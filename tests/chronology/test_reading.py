@@ -1,5 +1,7 @@
 """A frozen entry in words, and entries divided by time."""
 
+import pytest
+
 from chronology.reading import group_by_quarter, group_by_year, read_entry
 from tests.imr.content import make_entry
 
@@ -63,6 +65,25 @@ def test_read_entry_shows_words_of_another_version_as_they_stand():
     assert read_entry(make_entry(1, fact_check="no_reply")).findings == [
         ("Fact check", "No reply by the date asked")
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "read_as"),
+    [
+        ({}, []),
+        ({"date_text": "ditto", "says": "3 April 2019"}, ["3 April 2019"]),
+        (
+            {"date_text": "Excel 43713", "says": "5 September 2019"},
+            ["5 September 2019"],
+        ),
+        ({"date_text": "x", "precision": "unknown", "says": "undated"}, []),
+    ],
+)
+def test_date_that_does_not_speak_for_itself_says_what_was_read(changes, read_as):
+    plain = {"date_text": "3 April 2019", "earliest": "2019-04-03"}
+    row = make_entry(1, **(plain | {"precision": "exact", "says": ""} | changes))
+    facts = read_entry(row).facts
+    assert [value for name, value in facts if name == "Read as"] == read_as
 
 
 def rows_of(*days: str | None) -> list[dict]:

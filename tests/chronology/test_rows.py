@@ -14,11 +14,10 @@ from chronology.rows import (
     columns_of,
     find_tables,
     preview,
-    reading_from_json,
-    reading_to_json,
 )
 from chronology.rules import MAX_IMPORT_ROWS
 from chronology.sheets import Row, Table
+from chronology.waiting import reading_from_json, reading_to_json
 
 CONTEXT = Context(
     today=date(2026, 3, 1),
@@ -270,6 +269,10 @@ def test_row_that_was_split_in_two_is_joined():
         "A nurse visited and saw that the dressings were dry.\nand clean."
     )
     assert reasons([second, third]) == ["This goes on from row 2."] * 2
+    assert first["why"] == [
+        "The words of row 3 are added.",
+        "The words of row 4 are added.",
+    ]
     assert (fourth["state"], fourth["data"]["event"]) == (READY, "Then a call.")
 
 

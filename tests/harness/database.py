@@ -8,7 +8,6 @@ from django.apps import apps
 from django.core import serializers
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from audit.append_only import postgresql_triggers, sqlite_triggers
 from tests.harness.source import PACKAGES
 
 
@@ -31,7 +30,7 @@ def put_back(rows: str) -> None:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Take every append-only trigger away for a moment, then put all back.
+    """Take every trigger away for a moment, then put all back.
 
     For emptying the tables between tests, and for tampering on purpose.
     """
@@ -39,13 +38,18 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     connection.check_constraints()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            triggers = postgresql_triggers(cursor)
+            cursor.execute(
+                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+                " WHERE NOT tgisinternal"
+            )
+            triggers = cursor.fetchall()
             off = [f'ALTER TABLE "{t}" DISABLE TRIGGER "{n}"' for t, n in triggers]
             on = [f'ALTER TABLE "{t}" ENABLE TRIGGER "{n}"' for t, n in triggers]
         else:
-            made = sqlite_triggers(cursor)
-            off = [f'DROP TRIGGER "{name}"' for _, name, _ in made]
-            on = [sql for _, _, sql in made]
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            made = cursor.fetchall()
+            off = [f'DROP TRIGGER "{name}"' for name, _ in made]
+            on = [sql for _, sql in made]
         for statement in off:
             cursor.execute(statement)
     try:

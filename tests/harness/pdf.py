@@ -172,6 +172,20 @@ def _link_problems(element: Any, pages: dict[Any, Any]) -> Problems:
     return []
 
 
+def _is_on(element: Any, number: int, page: Page) -> bool:
+    """Say whether an element claims the page's marked content of a number.
+
+    One that runs on to the next page names the page with each piece.
+    """
+    kids = element.get("/K", Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.MCR:
+            own = kid.get("/Pg", element.get("/Pg"))
+            if number == kid.MCID and own.objgen == page.obj.objgen:
+                return True
+    return element.Pg.objgen == page.obj.objgen
+
+
 def _page_problems(page: Page, tree: dict[int, Object], known: set[Any]) -> Problems:
     """Check the marked content and the links of one page against the tree."""
     problems = []
@@ -196,7 +210,7 @@ def _page_problems(page: Page, tree: dict[int, Object], known: set[Any]) -> Prob
         problems.append("marked content is not in the parent tree")
     if any(owner.objgen not in known for owner in owners):
         problems.append("marked content belongs to nothing under the root")
-    if any(owner.Pg.objgen != page.obj.objgen for owner in owners):
+    if not all(_is_on(owner, number, page) for number, owner in enumerate(owners)):
         problems.append("an element says that it is on another page")
     for annotation in page.obj.get("/Annots", ()):
         if tree[annotation.StructParent].objgen not in known:

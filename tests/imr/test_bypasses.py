@@ -15,7 +15,15 @@ from accounts.services import change_details, disable_user
 from audit.models import AuditEvent, Event
 from imr import permissions
 from imr.independence import conflicts
-from imr.services import deciding, interviews, preparing, sending, staff_key
+from imr.models import Interview
+from imr.services import (
+    deciding,
+    interviews,
+    preparing,
+    removing,
+    sending,
+    staff_key,
+)
 from imr.views.saving import find_interview
 from reviews.models import Appointment
 from reviews.permissions import holds
@@ -311,7 +319,9 @@ def test_removed_interview_comes_back_with_every_text():
     interview = factories.make_interview(involvement, staff_codes=code)
     interviews.remove_interview(interview, by=author)
     assert not involvement.interviews.exists()
-    (removed,) = interviews.removed_interviews(involvement)
+    (removed,) = removing.removed(
+        Interview.with_removed.filter(involvement=involvement)
+    )
     assert removed.minutes == "What was said."
     assert removed.revisions.count() == 1
     interviews.restore_interview(removed, by=author)
@@ -328,7 +338,9 @@ def test_removed_interview_does_not_come_back_without_its_code():
     interview = factories.make_interview(involvement, staff_codes="SW7")
     interviews.remove_interview(interview, by=author)
     staff_key.remove_staff_member(row, by=by)
-    (removed,) = interviews.removed_interviews(involvement)
+    (removed,) = removing.removed(
+        Interview.with_removed.filter(involvement=involvement)
+    )
     with pytest.raises(Refused, match="SW7 is not on the staff key"):
         interviews.restore_interview(removed, by=author)
 

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.refusals import Hidden, Refused
+from accounts.services.people import change_details
 from audit.models import AuditEvent, Event
 from chronology.models import ReturnedEntry
 from imr.models import Decision, FileJob, Version
 from imr.services import deciding, preparing
-from reviews.models import Involvement
+from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import agencies, appointments
@@ -53,6 +54,21 @@ def test_accept_report_brings_the_return_to_the_board(sent):
     assert AuditEvent.objects.filter(event=Event.REPORT_ACCEPTED).count() == 1
     lead = factories.lead_of(involvement.review)
     assert factories.mails(lead, "return_arrived") == 1
+
+
+def test_accept_report_is_signed_in_the_post_somebody_was_named_in(sent):
+    by = manager_of(sent)
+    change_details(by, full_name="Ida Marsh", job_title="Treasurer", organisation="")
+    decision = accept(sent)
+    assert (decision.name, decision.job_title) == ("Ida Marsh", "Director")
+
+
+def test_accept_report_is_signed_in_the_post_they_say_where_none_was_named(sent):
+    by = manager_of(sent)
+    involvement = sent.involvement
+    Appointment.objects.filter(user=by, involvement=involvement).update(job_title="")
+    change_details(by, full_name="Ida Marsh", job_title="Treasurer", organisation="")
+    assert accept(sent).job_title == "Treasurer"
 
 
 def test_accept_report_twice_is_refused(sent):
@@ -140,7 +156,7 @@ def test_send_back_needs_a_comment_and_shows_it_to_the_author(sent):
     assert factories.mails(author, "comments_to_read") == 1
 
 
-def test_remove_comment_only_by_its_writer_and_only_while_it_waits(sent):
+def test_remove_comment_also_of_a_predecessor(sent):
     by = manager_of(sent)
     comment = deciding.add_comment(sent, by=by, section="", text="One.")
     other = deciding.add_comment(sent, by=by, section="", text="Two.")
@@ -153,8 +169,13 @@ def test_remove_comment_only_by_its_writer_and_only_while_it_waits(sent):
         email="petra.lowndes@example.org",
         job_title="Director",
     )
-    with pytest.raises(Refused, match="Only the person who wrote"):
-        deciding.remove_comment(other, by=successor)
+    with pytest.raises(Hidden):
+        deciding.remove_comment(other, by=by)
+    deciding.remove_comment(other, by=successor)
+    assert not sent.comments.exists()
+    assert deciding.removed_comments(sent) == [other, comment]
+    deciding.restore_comment(comment, by=successor)
+    assert list(sent.comments.all()) == [comment]
 
 
 def test_tick_comment_by_the_author_while_drafting(sent):

@@ -26,6 +26,23 @@ def test_read_document_says_what_it_is():
     assert document.has_key
 
 
+def test_document_counts_what_staff_checked():
+    rows = [make_entry(n) for n in (1, 2, 3, 4)]
+    content = make_content() | {"chronology": rows}
+    assert "were not asked" in read_document(content, None).fact_checks
+    for row, said in zip(rows, ("agreed", "change_asked", "no_reply"), strict=False):
+        row["fact_check"] = said
+    said = (
+        "Staff were asked to check the facts of 3 of 4 entries: 1 agreed, 1 where they "
+        "asked for a change, 1 without a reply by the date."
+    )
+    document = read_document(content, None)
+    assert document.fact_checks == said
+    assert said in render_to_string("imr/_document.html", {"document": document})
+    empty = read_document(content | {"chronology": []}, None)
+    assert empty.fact_checks == ""
+
+
 def test_read_document_numbers_passages_through_a_section():
     blocks = [text("One\nTwo", "A"), text("- a\n- b\n\nThree", "B"), text("")]
     document = read_document(

@@ -46,7 +46,7 @@ def plain_pdf(monkeypatch):
     content = buffer.getvalue()
     monkeypatch.setattr(making, "imr_pdf", lambda *_: content)
 
-    def chronology(cover, rows, progress):
+    def chronology(cover, rows, progress, kept):
         progress(len(list(rows)), 1)
         return content
 
@@ -69,7 +69,7 @@ def printed(monkeypatch, plain_pdf):
         given["reports"].append((content, acceptance))
         return plain_pdf
 
-    def chronology(cover, rows, progress):
+    def chronology(cover, rows, progress, kept):
         given["covers"].append(cover)
         given["rows"] = list(rows)
         return plain_pdf
@@ -261,7 +261,7 @@ def test_a_worker_that_was_too_slow_leaves_a_made_file_alone(
     job = FileJob.objects.get(version__involvement=accepted)
 
     def overtaken(*_):
-        files.store(job, making.Making(plain_pdf, 1))
+        files.store(job, making.Making(plain_pdf, 1, job.key))
         raise CouldNotPrint("no")
 
     monkeypatch.setattr(making, "imr_pdf", overtaken)
@@ -271,12 +271,39 @@ def test_a_worker_that_was_too_slow_leaves_a_made_file_alone(
 # What a collated file is made from
 
 
+def pack_key(review):
+    return files.key_of(FileJob.Kind.PACK, review)
+
+
+def test_a_pack_goes_by_what_it_holds_not_by_what_was_asked_for(accepted, printed):
+    review = accepted.review
+    late = factories.make_involvement(review, state=State.WITH_SENIOR_MANAGER)
+    asked = pack_key(review)
+    job = files.request_pack(review, by=None)
+    assert job.key == asked
+    factories.walk(late, State.ACCEPTED)
+    job = files.make_one(job.pk)
+    assert job.key == pack_key(review) != asked
+    assert files.request_pack(review, by=None) == job
+
+
+def test_a_pack_whose_contents_have_a_job_already_keeps_its_own(accepted, printed):
+    review = accepted.review
+    late = factories.make_involvement(review, state=State.WITH_SENIOR_MANAGER)
+    first = files.request_pack(review, by=None)
+    factories.walk(late, State.ACCEPTED)
+    second = files.request_pack(review, by=None)
+    assert files.make_one(first.pk).key == f"pack:{first.pk}"
+    assert files.make_one(second.pk).key == pack_key(review)
+    assert files.request_pack(review, by=None) == second
+
+
 def test_an_agency_withdrawn_after_acceptance_is_in_nothing(accepted, printed, client):
     review = accepted.review
     gone = factories.make_involvement(review, state=State.ACCEPTED)
-    before = files.fingerprint(review)
+    before = pack_key(review)
     withdraw_after_acceptance(gone)
-    assert files.fingerprint(review) != before
+    assert pack_key(review) != before
     files.make_one(files.request_pack(review, by=None).pk)
     name = accepted.agency.name
     assert [part.agency for part in printed["parts"]][:-1] == [name]
@@ -334,16 +361,16 @@ def test_what_a_cover_says_makes_another_file(accepted, change):
     if change is move_an_agency_on:
         factories.make_involvement(review)
     review = Review.objects.get(pk=review.pk)
-    before = files.fingerprint(review)
+    before = pack_key(review)
     change(review)
-    assert files.fingerprint(Review.objects.get(pk=review.pk)) != before
+    assert pack_key(Review.objects.get(pk=review.pk)) != before
 
 
 def test_the_same_inputs_on_another_day_are_one_file(accepted, set_today):
     review = accepted.review
-    before = files.fingerprint(review)
+    before = pack_key(review)
     set_today(date(2031, 1, 1))
-    assert files.fingerprint(review) == before
+    assert pack_key(review) == before
 
 
 def test_a_pack_is_of_one_moment(accepted, printed, monkeypatch):
@@ -425,7 +452,7 @@ def test_request_pack_starts_a_stopped_one_again(accepted, plain_pdf):
 
 def test_two_workers_store_one_file(accepted, plain_pdf):
     job = FileJob.objects.get(version__involvement=accepted)
-    made = making.Making(plain_pdf, 1)
+    made = making.Making(plain_pdf, 1, job.key)
     assert files.store(job, made).file_id == files.store(job, made).file_id
     assert AuditEvent.objects.filter(event=Event.FILE_MADE).count() == 1
 
@@ -572,7 +599,7 @@ def test_make_pack_waits_for_the_worker_that_has_it(
 
     def sleep(_seconds):
         if next(made):
-            files.store(job, making.Making(plain_pdf, 1))
+            files.store(job, making.Making(plain_pdf, 1, job.key))
 
     monkeypatch.setattr(make_pack, "sleep", sleep)
     path = tmp_path / "pack.pdf"

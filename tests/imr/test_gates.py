@@ -1,5 +1,7 @@
 """The gates, one by one: what stops a report and what is only asked about."""
 
+from datetime import timedelta
+
 import pytest
 
 from imr.draft import Draft
@@ -147,6 +149,15 @@ def test_recommendation_is_owned_by_one(draft):
     draft.recommendations = [make_recommendation(draft.lessons[0], owner="All staff")]
     (found,) = problems(draft)
     assert found.startswith("Recommendation 1: “All staff” is many people.")
+
+
+def test_recommendation_is_for_a_day_to_come(draft):
+    row = make_recommendation(draft.lessons[0])
+    draft.recommendations = [row]
+    assert find_problems(draft, Known(today=row.target_on)) == []
+    (found,) = find_problems(draft, Known(today=row.target_on + timedelta(days=1)))
+    assert found.level == "worth a look"
+    assert "the target date has passed" in found.text
 
 
 def test_chronology_that_was_asked_for_is_empty(draft):

@@ -1,12 +1,7 @@
 import pytest
 
-from imr.independence import (
-    Person,
-    Practitioner,
-    find_conflicts,
-    is_same_person,
-    plain_name,
-)
+from imr.independence import Practitioner, find_conflicts
+from reviews.same_person import Person, is_same_person, plain_name
 
 
 @pytest.mark.parametrize(

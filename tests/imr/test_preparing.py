@@ -102,6 +102,10 @@ def test_hand_on_role_refuses_oneself():
         preparing.hand_on_role(
             involvement, by=first, full_name=first.full_name, email=first.email
         )
+    with pytest.raises(Refused, match="not your own"):
+        preparing.hand_on_role(
+            involvement, by=first, full_name=first.full_name, email="two@example.org"
+        )
 
 
 def test_hand_on_role_refused_once_accepted():

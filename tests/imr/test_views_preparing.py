@@ -79,12 +79,12 @@ def test_role_hand_on_keeps_what_was_typed_when_refused(client):
     involvement = representative(client, State.INVITED)
     me = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
     assert client.get(at("role_hand_on", involvement)).status_code == 200
-    response = client.post(
+    response = client.confirm(
         at("role_hand_on", involvement), {"full_name": "Me", "email": me.email}
     )
     assert "not your own" in response.text
     assert me.email in response.text
-    response = client.post(
+    response = client.confirm(
         at("role_hand_on", involvement),
         {"full_name": "Tove Ashgrove", "email": "tove.ashgrove@example.org"},
     )
@@ -101,7 +101,7 @@ def test_records_read_each_line_and_come_back_to_be_changed(client):
         "secured_on_month": "3",
         "secured_on_year": "2021",
     }
-    assert client.post(at("records", involvement), data).status_code == 302
+    assert client.save(at("records", involvement), data).status_code == 302
     assert RecordsSecured.objects.get().secured_on.isoformat() == "2021-03-15"
     page = client.get(at("records", involvement)).text
     assert "Complaints file: not held" in page
@@ -138,7 +138,7 @@ def test_records_are_refused_once_settled(client):
     }
     assert (
         "You cannot change this now"
-        in client.post(at("records", involvement), data).text
+        in client.save(at("records", involvement), data).text
     )
 
 
@@ -147,11 +147,25 @@ def test_senior_manager_is_named_and_shown_again(client):
     url = at("senior_manager", involvement)
     assert client.get(url).status_code == 200
     data = {k: NOMINEE[k] for k in ("full_name", "email", "job_title")}
-    assert client.post(url, data).status_code == 302
+    assert client.confirm(url, data).status_code == 302
     assert "orla.fenwright@example.org" in client.get(url).text
     me = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
-    response = client.post(url, data | {"email": me.email})
+    response = client.confirm(url, data | {"email": me.email})
     assert "ask the board" in response.text
+
+
+def test_nominee_is_looked_at_once_more_before_they_are_asked(client):
+    involvement = representative(client, ready=True)
+    url = at("nominate", involvement)
+    check = client.post(url, NOMINEE).text
+    for words in (NOMINEE["email"], NOMINEE["experience"], "They will be able to see"):
+        assert words in check
+    assert not involvement.nominations.exists()
+    back = client.post(url, NOMINEE | {"step": "change"}).text
+    assert "Nominate the author" in back
+    assert NOMINEE["experience"] in back
+    assert "There is a problem" not in back
+    assert not involvement.nominations.exists()
 
 
 def test_nominate_and_end_the_nomination(client):
@@ -159,8 +173,9 @@ def test_nominate_and_end_the_nomination(client):
     url = at("nominate", involvement)
     assert client.get(url).status_code == 200
     me = factories.person(involvement, Role.PANEL_REPRESENTATIVE)
-    assert "Choose someone else" in client.post(url, NOMINEE | {"email": me.email}).text
-    assert client.post(url, NOMINEE).status_code == 302
+    mine = client.confirm(url, NOMINEE | {"email": me.email}).text
+    assert "Choose someone else" in mine
+    assert client.confirm(url, NOMINEE).status_code == 302
     page = client.get(at("nomination", involvement)).text
     assert "Orla Fenwright" in page
     assert "Not declared yet" in page
@@ -197,9 +212,11 @@ def test_declare_yes_leads_to_the_report_and_cannot_be_done_twice(client):
 def test_declare_no_says_so_neutrally(client):
     involvement = factories.make_involvement(state=State.DECLARING)
     client.force_login(factories.person(involvement, Role.AUTHOR))
-    response = client.post(
-        at("declare", involvement), {"not_involved": "no", "not_line_manager": "yes"}
-    )
+    no = {"not_involved": "no", "not_line_manager": "yes"}
+    response = client.post(at("declare", involvement), no)
+    assert "Confirm that you cannot be the author" in response.text
+    assert holder(involvement, Role.AUTHOR) is not None
+    response = client.post(at("declare", involvement), no | {"sure": "on"})
     assert "You cannot be the author of this report" in response.text
     assert holder(involvement, Role.AUTHOR) is None
 
@@ -229,6 +246,17 @@ def test_staff_key_add_change_remove(client):
     remove = reverse("imr:staff_remove", args=[member.pk])
     assert "You have removed SW9" in client.post(remove, follow=True).text
     assert client.post(remove).status_code == 404
+
+
+def test_staff_key_says_that_it_shows_the_author_not_to_be_independent(client):
+    involvement = representative(client, State.DRAFTING)
+    key = at("staff_key", involvement)
+    assert "not independent" not in client.get(key).text
+    author = factories.person(involvement, Role.AUTHOR)
+    typed = MEMBER | {"line_manager": author.full_name}
+    page = client.post(at("staff_add", involvement), typed, follow=True).text
+    assert "The author is not independent" in page
+    assert "They are the line manager of SW9 on the staff key." in page
 
 
 def test_staff_key_change_refused_once_sent(client):

@@ -1,6 +1,7 @@
 """The author's pages: the task list, sections, lists, saving by itself, history."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from reviews.roles import Role
 from reviews.rules import AskedFor, State
 from tests import factories
 from tests.accounts.signing import sign_in
+from tests.harness.database import lifted
 
 pytestmark = pytest.mark.django_db
 
@@ -345,7 +347,9 @@ def test_answer_page_of_each_kind(client, drafting, section, words):
 
 def test_answer_of_the_author_when_nobody_is_nominated(client, drafting):
     sign_in_as(client, drafting, Role.PANEL_REPRESENTATIVE)
-    drafting.nominations.all().delete()
+    # The database refuses this: the page holds even so.
+    with lifted(connection):
+        drafting.nominations.all().delete()
     page = client.get(at("answer", drafting, "author")).text
     assert "Nobody is nominated as the author now." in page
 

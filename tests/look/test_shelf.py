@@ -15,7 +15,9 @@ PAGES = sorted(
 )
 GALLERY = (TEMPLATES / "_gallery.html").read_text()
 # They take the token from the page they stand in: "only" must let it through.
-POSTING = re.compile(r"_components/(?:action_bar|button_form)\.html([^%]*) only %}")
+POSTING = re.compile(
+    r"_components/(?:action_bar|button_form|undo)\.html([^%]*) only %}"
+)
 
 
 def name(path: Path) -> str:

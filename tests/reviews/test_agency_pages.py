@@ -70,6 +70,8 @@ def test_agency_add_starts_with_the_reviews_date(client, review):
 def test_agency_check_names_the_agency_and_what_it_will_see(client, review):
     page = client.post(adding(review), ASK).text
     assert "Check before you ask Tollgate Fold Homes" in page
+    # A title stays in the history of the browser.
+    assert "<title>Check before you ask the agency –" in page
     assert "Merrick Osgood of Tollgate Fold Homes will be able to see" in page
     assert "15 May 2026, worked out by us" in page
     assert "1 June 2026" in page
@@ -282,7 +284,7 @@ def test_request_change_saves_and_tells(client, review):
         "reason": "They sent a chronology before",
     }
     assert 'value="both" checked' in " ".join(client.get(url).text.split())
-    page = client.post(url, typed, follow=True).text
+    page = client.save(url, typed, follow=True).text
     assert "We have told its people." in page
     assert "IMR only" in page
     assert "30 June 2026" in page
@@ -294,8 +296,9 @@ def test_representative_replace_asks_another(client, review):
     url = at(part, "representative_replace")
     same = factories.person(part, Role.PANEL_REPRESENTATIVE)
     typed = {"full_name": "New Person", "email": same.email}
-    assert "is the panel representative already" in client.post(url, typed).text
-    page = client.post(url, typed | {"email": "new@example.org"}, follow=True).text
+    assert "is the panel representative already" in client.confirm(url, typed).text
+    new = typed | {"email": "new@example.org"}
+    page = client.confirm(url, new, follow=True).text
     assert "We have asked the new one." in page
     assert "new@example.org" in page
 

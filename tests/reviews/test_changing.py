@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import OutboundEmail, User
 from accounts.refusals import Hidden, Refused, Stale
+from accounts.seen import mark_of
 from audit.models import AuditEvent, Event
 from reviews.models import Reason, Review
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import agencies, changing, questions
 from reviews.services.changing import change_review
-from reviews.services.identity import SaysWho
+from reviews.services.naming import SaysWho
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,29 @@ def test_change_review_writes_what_differs(review, manager):
     event = last_event(review)
     assert event.event == Event.REVIEW_CHANGED
     assert event.data == {"changed": ["circumstances", "pseudonym"]}
+
+
+@pytest.mark.parametrize("says", ["Quillon Thackwray", "Thackwray", "9994120751"])
+def test_pseudonym_cannot_say_who_the_adult_is(review, manager, says):
+    with pytest.raises(SaysWho, match="a pseudonym that does not say who"):
+        change_review(review, by=manager, row_version=1, pseudonym=says)
+
+
+def test_pseudonym_stays_once_a_report_that_uses_it_was_returned(review, manager):
+    factories.make_involvement(review, state=State.ACCEPTED)
+    review.refresh_from_db()
+    change = {"by": manager, "row_version": review.row_version}
+    with pytest.raises(Refused, match="agencies have returned reports that use it"):
+        change_review(review, **change, pseudonym="Adult Z")
+    assert change_review(review, **change, circumstances="A fire.").pseudonym
+
+
+def test_reason_cannot_say_who_the_adult_is(review, manager):
+    part = factories.make_involvement(review)
+    with pytest.raises(SaysWho, match="instead of the adult’s name") as refusal:
+        agencies.withdraw_agency(part, by=manager, reason="Quillon Thackwray moved")
+    assert refusal.value.field == "reason"
+    assert not Reason.objects.exists()
 
 
 def test_change_review_leaves_alone_what_it_may_not_change(review, manager):
@@ -223,7 +247,7 @@ def test_questions_stay_in_place_once_somebody_writes(review, manager):
 
 def test_change_question_changes_the_words(review, manager):
     question = review.lines_of_enquiry.first()
-    seen = questions.fingerprint(question)
+    seen = mark_of(questions.words_of(question))
     changed = questions.change_question(
         question, by=manager, title="Fire", text="How?", seen=seen
     )
@@ -243,7 +267,7 @@ def test_change_question_with_the_same_words_writes_nothing(review, manager):
         by=manager,
         title=question.title,
         text=question.text,
-        seen=questions.fingerprint(question),
+        seen=mark_of(questions.words_of(question)),
     )
     assert AuditEvent.objects.count() == before
 

@@ -16,15 +16,12 @@ from reviews.models import AdultIdentity, Reason, Review
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services.identity import (
-    Identity,
     change_identity,
     identity_mark,
     read_identity,
     reveal_identity,
-    says_who,
-    seal,
-    unseal,
 )
+from reviews.services.naming import Identity, says_who, seal, unseal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

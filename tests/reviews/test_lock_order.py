@@ -1,4 +1,4 @@
-"""Acts that write to the site's stream and a review's queue for them in one order.
+"""Acts queue in one order: a person, the site's stream, then a review's.
 
 Two acts that took them in different orders would wait for each other on
 PostgreSQL, and one would be thrown away with everything typed.
@@ -7,6 +7,8 @@ PostgreSQL, and one would be thrown away with everything typed.
 import pytest
 from django.utils import timezone
 
+from accounts import services as accounts
+from accounts.services import people as account_people
 from audit import services as audit
 from audit.models import SITE
 from imr.services import preparing
@@ -16,6 +18,7 @@ from reviews.services import agencies, people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+PERSON = "person"
 
 
 def add_agency(part):
@@ -77,19 +80,49 @@ def hand_on_role(part):
         (hand_on_role, State.INVITED),
     ],
 )
-def test_the_site_s_stream_is_taken_before_the_review_s(monkeypatch, act, state):
+def test_a_person_then_the_site_s_stream_then_the_review_s(monkeypatch, act, state):
     part = factories.make_involvement(state=state)
     if act is nominate_author:
         factories.prepare(part)
-    taken = []
-    locked_head = audit._locked_head
-
-    def lock(stream):
-        taken.append(stream)
-        return locked_head(stream)
-
-    monkeypatch.setattr(audit, "_locked_head", lock)
+    taken = watch_locks(monkeypatch)
     act(part)
-    assert SITE in taken
-    assert part.review_id in taken
-    assert taken.index(SITE) < taken.index(part.review_id)
+    assert taken[0] in {PERSON, SITE}
+    last = max(i for i, one in enumerate(taken) if one in {PERSON, SITE})
+    assert taken.index(part.review_id) > last
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda user: accounts.change_details(
+            user, full_name="New Name", job_title="", organisation=""
+        ),
+        lambda user: accounts.disable_user(user, by=None),
+        lambda user: accounts.enable_user(user, by=None),
+        lambda user: accounts.remove_second_factor(user, by=None),
+        accounts.sign_out_elsewhere,
+    ],
+)
+def test_a_person_then_the_site_s_stream(monkeypatch, act):
+    user = factories.make_user(email="new@example.org")
+    taken = watch_locks(monkeypatch)
+    act(user)
+    assert taken == [PERSON, SITE]
+
+
+def watch_locks(monkeypatch):
+    """Every lock of a person or of a stream from now on, as it is taken."""
+    taken = []
+
+    def watched(lock, name):
+        def take(what):
+            taken.append(name or what)
+            return lock(what)
+
+        return take
+
+    monkeypatch.setattr(audit, "_locked_head", watched(audit._locked_head, ""))
+    monkeypatch.setattr(
+        account_people, "_locked", watched(account_people._locked, PERSON)
+    )
+    return taken

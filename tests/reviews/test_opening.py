@@ -11,7 +11,7 @@ from accounts.refusals import Hidden, Refused
 from audit.models import AuditEvent, Event
 from reviews.models import AdultIdentity, Review, ReviewDraft
 from reviews.services import drafting
-from reviews.services.identity import unseal
+from reviews.services.naming import unseal
 from reviews.services.opening import Question, open_review, propose_reference
 from tests import factories
 

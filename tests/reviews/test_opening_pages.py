@@ -62,7 +62,7 @@ def at(page: str) -> str:
 
 def fill(client) -> None:
     for page, answers in PAGES.items():
-        assert client.post(at(page), answers).status_code == 302
+        assert client.save(at(page), answers).status_code == 302
     client.post(QUESTIONS, QUESTION | {"then": "go_on"})
 
 
@@ -72,13 +72,13 @@ def test_opening_leads_from_page_to_page(client):
     url = at("names")
     for page in [*PAGES][:5]:
         assert url == at(page)
-        url = client.post(url, PAGES[page]).url
+        url = client.save(url, PAGES[page]).url
         way.append(url)
     assert way[-1] == QUESTIONS
     url = client.post(QUESTIONS, QUESTION | {"then": "go_on"}).url
     assert url == at("lead")
-    url = client.post(url, PAGES["lead"]).url
-    assert client.post(url, PAGES["due"]).url == CHECK
+    url = client.save(url, PAGES["lead"]).url
+    assert client.save(url, PAGES["due"]).url == CHECK
     assert "Finish opening the review" in client.get("/").text
 
 
@@ -102,17 +102,17 @@ def test_opening_keeps_each_page_for_the_next_visit(client, manager):
 
 def test_opening_goes_back_a_page_or_to_check(client):
     assert f'href="{START}"' in client.get(at("names")).text
-    client.post(at("names"), PAGES["names"])
+    client.save(at("names"), PAGES["names"])
     assert f'href="{at("names")}"' in client.get(at("adult")).text
     fill(client)
     assert f'href="{CHECK}"' in client.get(at("adult")).text
-    changed = client.post(at("names"), PAGES["names"] | {"pseudonym": "Ada"})
+    changed = client.save(at("names"), PAGES["names"] | {"pseudonym": "Ada"})
     assert changed.url == CHECK
     assert "Ada" in client.get(CHECK).text
 
 
 def test_opening_out_of_order_comes_round_to_what_is_missing(client):
-    assert client.post(at("due"), PAGES["due"]).url == at("names")
+    assert client.save(at("due"), PAGES["due"]).url == at("names")
     page = client.get(CHECK).text
     assert "Still to fill in" in page
     assert "Open the review</button>" not in page
@@ -187,8 +187,8 @@ def test_questions_are_added_changed_and_moved(client, manager):
     first, second = drafting.questions_of(drafting.draft_of(manager))
     change = reverse("reviews:opening_question", args=[first["id"]])
     assert "Self-neglect" in client.get(change).text
-    assert "Enter the question" in client.post(change, {"title": "Fire"}).text
-    client.post(change, {"title": "Fire", "text": "How seen?"})
+    assert "Enter the question" in client.save(change, {"title": "Fire"}).text
+    client.save(change, {"title": "Fire", "text": "How seen?"})
     move = reverse("reviews:opening_question_move", args=[second["id"]])
     client.post(move, {"where": "up"})
     page = client.get(QUESTIONS).text
@@ -265,7 +265,7 @@ def test_page_says_what_to_put_right_and_keeps_the_rest(
     client, manager, page, changes, sentence
 ):
     answers = PAGES[page] | changes
-    text = client.post(at(page), answers).text
+    text = client.save(at(page), answers).text
     assert sentence in text
     for name, typed in answers.items():
         if name not in changes and name != "legal_basis":
@@ -284,7 +284,7 @@ def test_page_refuses_the_adults_name_once_it_is_known(client, manager, page, na
     fill(client)
     kept = drafting.draft_of(manager).answers[page]
     typed = PAGES[page] | {name: "Ms Thackwray lived alone."}
-    answer = client.post(at(page), typed)
+    answer = client.save(at(page), typed)
     assert NAMED in answer.text
     assert f'href="#id_{name}"' in answer.text
     assert "Ms Thackwray lived alone." in answer.text
@@ -298,22 +298,22 @@ def test_questions_refuse_the_adults_name_once_it_is_known(client, manager):
     kept = drafting.questions_of(drafting.draft_of(manager))
     assert [question["title"] for question in kept] == ["Self-neglect"]
     change = reverse("reviews:opening_question", args=[kept[0]["id"]])
-    answer = client.post(change, QUESTION | {"text": "How did Thackwray live?"})
+    answer = client.save(change, QUESTION | {"text": "How did Thackwray live?"})
     assert NAMED in answer.text
     assert drafting.questions_of(drafting.draft_of(manager)) == kept
 
 
 def test_check_refuses_the_adults_name_typed_before_it_was_known(client, manager):
-    client.post(
+    client.save(
         at("circumstances"), {"circumstances": "Quillon  thackwray died in a fire."}
     )
-    client.post(
+    client.save(
         at("terms"), PAGES["terms"] | {"tor_purpose": "To learn of 9994120751."}
     )
     client.post(QUESTIONS, QUESTION | {"text": "Who called at 4 Marlpit Row?"})
     for page, answers in PAGES.items():
         if page not in {"circumstances", "terms"}:
-            client.post(at(page), answers)
+            client.save(at(page), answers)
     page = client.get(CHECK).text
     assert "Change before you open the review" in page
     for sentence in (
@@ -327,16 +327,34 @@ def test_check_refuses_the_adults_name_typed_before_it_was_known(client, manager
     assert not Review.objects.exists()
 
 
+def test_pseudonym_that_says_who_the_adult_is_is_refused(client, manager):
+    fill(client)
+    typed = {"reference": "SAR-HF-2026-01", "pseudonym": "Mr Thackwray"}
+    page = client.save(at("names"), typed).text
+    assert "Enter a pseudonym that does not say who the adult is" in page
+    assert 'href="#id_pseudonym"' in page
+    assert "Mr Thackwray" in page
+    # It may be the adult's name that comes later.
+    draft = drafting.draft_of(manager)
+    assert draft.answers["names"]["pseudonym"] == "Adult A"
+
+
 def test_page_says_so_when_the_identity_cannot_be_opened(client, settings):
     fill(client)
     settings.IDENTITY_KEY = "another key that is long enough to be one"
-    page = client.post(at("circumstances"), PAGES["circumstances"]).text
+    page = client.save(at("circumstances"), PAGES["circumstances"]).text
     assert "We cannot open the identity" in page
+    names = {"reference": "SAR-HF-2026-01", "pseudonym": "Adult B"}
+    assert "We cannot open the identity" in client.save(at("names"), names).text
+    # It can be typed again, and then all is well.
+    assert "Marlpit" not in client.get(at("adult")).text
+    assert client.save(at("adult"), PAGES["adult"]).status_code == 302
+    assert client.save(at("names"), names).status_code == 302
 
 
 def test_names_refuses_a_reference_that_is_taken(client, manager):
     factories.make_review(reference="SAR-HF-2026-01")
-    page = client.post(at("names"), PAGES["names"]).text
+    page = client.save(at("names"), PAGES["names"]).text
     assert "SAR-HF-2026-01 is taken. Enter another reference" in page
     assert 'href="#id_reference"' in page
     assert drafting.draft_of(manager) is None
@@ -344,7 +362,7 @@ def test_names_refuses_a_reference_that_is_taken(client, manager):
 
 def test_lead_refuses_the_manager_themselves(client, manager):
     typed = PAGES["lead"] | {"lead_email": manager.email.upper()}
-    page = client.post(at("lead"), typed).text
+    page = client.save(at("lead"), typed).text
     assert "so you cannot be its lead reviewer too" in page
     assert 'href="#id_lead_email"' in page
     assert drafting.draft_of(manager) is None
@@ -356,17 +374,17 @@ def test_basis_refuses_a_period_that_has_not_ended(client):
         "scoping_to_month": "3",
         "scoping_to_year": "2026",
     }
-    page = client.post(at("basis"), typed).text
+    page = client.save(at("basis"), typed).text
     assert "End of the scoping period must be today or in the past" in page
     today = typed | {"scoping_to_day": "2"}
-    assert client.post(at("basis"), today).status_code == 302
+    assert client.save(at("basis"), today).status_code == 302
 
 
 def test_one_line_drops_marks_of_direction_and_keeps_other_scripts(client, manager):
     marks = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     typed = PAGES["names"] | {"pseudonym": f"{marks}Adult {marks}أمل 🌱{marks}"}
-    client.post(at("names"), typed)
+    client.save(at("names"), typed)
     kept = drafting.draft_of(manager).answers["names"]
     assert kept["pseudonym"] == "Adult أمل 🌱"
-    nothing = client.post(at("names"), PAGES["names"] | {"pseudonym": marks})
+    nothing = client.save(at("names"), PAGES["names"] | {"pseudonym": marks})
     assert "Enter the adult’s pseudonym" in nothing.text

@@ -2,21 +2,18 @@
 
 import gc
 import io
-import subprocess
-import sys
 import time
 
 import pytest
 
 from reviews.pdf import child, printing
+from reviews.pdf.apart import FOLDER, CouldNotPrint
 from reviews.pdf.printing import (
-    CouldNotPrint,
     OnlyOurFiles,
     clean_html,
     print_apart,
     print_html,
     print_long,
-    print_many,
 )
 from tests.harness.pdf import open_pdf, text_of
 
@@ -47,7 +44,7 @@ def test_print_html_attaches_no_file_of_the_machine():
 
 
 def test_only_our_files_serves_them():
-    path = printing.FOLDER / "print.css"
+    path = FOLDER / "print.css"
     response = OnlyOurFiles().fetch(path.as_uri())
     assert response.read() == path.read_bytes()
 
@@ -90,79 +87,10 @@ def test_print_apart_raises_when_the_page_cannot_be_set():
         print_apart(PAGE.format('<img alt="x" src="file:///etc/passwd">'))
 
 
-def test_print_apart_raises_when_it_takes_too_long(monkeypatch):
-    monkeypatch.setattr(printing, "SECONDS", 0.01)
-    with pytest.raises(CouldNotPrint, match="too long"):
-        print_apart(PAGE.format("x"))
-
-
-def test_print_many_keeps_the_order(monkeypatch):
-    def apart(html: str) -> bytes:
-        time.sleep(0.05 if html == "0" else 0)
-        return html.encode()
-
-    monkeypatch.setattr(printing, "print_apart", apart)
-    monkeypatch.setattr(printing.os, "cpu_count", lambda: 2)
-    assert list(print_many(str(n) for n in range(7))) == [b"%d" % n for n in range(7)]
-    monkeypatch.setattr(printing.os, "cpu_count", lambda: None)
-    assert list(print_many(["a"])) == [b"a"]
-
-
-def test_print_many_reads_on_only_as_pages_are_taken(monkeypatch):
-    monkeypatch.setattr(printing, "print_apart", lambda html: html.encode())
-    monkeypatch.setattr(printing.os, "cpu_count", lambda: 2)
-    asked: list[int] = []
-
-    def pages():
-        for number in range(100):
-            asked.append(number)
-            yield str(number)
-
-    printed = print_many(pages())
-    assert next(printed) == b"0"
-    assert len(asked) <= 4
-    printed.close()
-
-
-def test_print_many_stops_at_a_page_that_cannot_be_set(monkeypatch):
-    def apart(html: str) -> bytes:
-        raise CouldNotPrint(html)
-
-    monkeypatch.setattr(printing, "print_apart", apart)
-    with pytest.raises(CouldNotPrint):
-        list(print_many(["a", "b", "c", "d"]))
-
-
 def test_child_prints_what_it_reads(monkeypatch):
     printed = io.BytesIO()
     child.main(io.BytesIO(PAGE.format("Łukasz").encode()), printed)
     assert "Łukasz" in text_of(printed.getvalue())
-
-
-@pytest.mark.parametrize(("hard", "limit"), [(-1, 500), (400, 400), (900, 500)])
-def test_child_limits_its_memory(monkeypatch, hard, limit):
-    set_to = []
-    monkeypatch.setattr(child.resource, "getrlimit", lambda _what: (100, hard))
-    monkeypatch.setattr(
-        child.resource, "setrlimit", lambda _what, limits: set_to.append(limits)
-    )
-    child.limit_memory(500)
-    assert set_to == [(limit, hard)]
-
-
-def test_child_ends_alone_when_memory_runs_out():
-    code = (
-        "from reviews.pdf import child; child.limit_memory(600 * 1024**2);"
-        "bytearray(2 * 1024**3)"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=printing.ROOT,
-        capture_output=True,
-        check=False,
-    )
-    assert ended.returncode != 0
-    assert b"MemoryError" in ended.stderr
 
 
 def test_clean_html_takes_out_what_no_font_holds():

@@ -223,13 +223,24 @@ def test_replace_representative_ends_the_one_before_at_once(review, manager, sta
     assert AuditEvent.objects.get(event=Event.REPRESENTATIVE_REPLACED).by == manager
 
 
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.SENIOR_MANAGER])
+def test_replace_representative_refuses_a_second_account(review, manager, role):
+    part = factories.make_involvement(review, state=State.DRAFTING)
+    other = factories.person(part, role)
+    with pytest.raises(Refused, match="whichever account they use"):
+        people.replace_representative(
+            part, by=manager, full_name=other.full_name, email="second@example.org"
+        )
+    assert not User.objects.filter(email="second@example.org").exists()
+
+
 def test_replace_representative_refuses(review, manager):
     part = factories.make_involvement(review, state=State.DECLARING)
     representative = factories.person(part, Role.PANEL_REPRESENTATIVE)
     author = factories.person(part, Role.AUTHOR)
     with pytest.raises(Refused, match="is the panel representative already"):
         replace_with(part, manager, representative.email)
-    with pytest.raises(Refused, match="only one role"):
+    with pytest.raises(Refused, match="are different people"):
         replace_with(part, manager, author.email)
     assert factories.person(part, Role.PANEL_REPRESENTATIVE) == representative
     with pytest.raises(PermissionDenied):

@@ -14,7 +14,6 @@ from reviews.models import Review
 from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import changing, people
-from reviews.services import questions as services
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -229,15 +228,15 @@ def test_due_date_change_moves_and_tells(client, review, manager):
     url = at(review, "due_date_change")
     assert "due on 1 June 2026 now" in client.get(url).text
     later = {"due_on_day": "1", "due_on_month": "7", "due_on_year": "2026"}
-    assert "Enter why you are changing" in client.post(url, later).text
-    page = client.post(url, later | {"reason": "Late records"}, follow=True).text
+    assert "Enter why you are changing" in client.save(url, later).text
+    page = client.save(url, later | {"reason": "Late records"}, follow=True).text
     assert "You have changed the due date." in page
     review.refresh_from_db()
     factories.make_involvement(review)
     back = later | {"due_on_month": "8", "reason": "Later still"}
-    page = client.post(url, back, follow=True).text
+    page = client.save(url, back, follow=True).text
     assert "We have told 1 agency." in page
-    same = client.post(url, back).text
+    same = client.save(url, back).text
     assert "Enter another date" in same
 
 
@@ -308,10 +307,10 @@ def test_lead_change_replaces_the_lead(client, review, manager):
     url = at(review, "lead_change")
     lead = factories.lead_of(review)
     assert lead.full_name in client.get(url).text
-    same = client.post(url, {"full_name": "x", "email": lead.email}).text
+    same = client.confirm(url, {"full_name": "x", "email": lead.email}).text
     assert "leads this review already" in same
     new = {"full_name": "New Lead", "email": "new@example.org"}
-    assert "New Lead" in client.post(url, new, follow=True).text
+    assert "New Lead" in client.confirm(url, new, follow=True).text
     assert "Enter their full name" in client.post(url, {}).text
 
 
@@ -356,10 +355,10 @@ def test_review_managers_refusal_is_said_on_the_page(
 def test_managers_of_the_board_are_invited_and_removed(client, review, manager):
     url = reverse("reviews:managers")
     new = {"full_name": "Ottilie Wren", "email": "ottilie@board.example.org"}
-    page = client.post(url, new, follow=True).text
+    page = client.confirm(url, new, follow=True).text
     assert "You have invited a SAB manager." in page
     assert "They have not set up their account yet." in page
-    assert "only one role" in client.post(url, new).text
+    assert "only one role" in client.confirm(url, new).text
     other = User.objects.get(email=new["email"]).appointments.get()
     end = reverse("reviews:manager_end", args=[other.pk])
     assert "removed a SAB manager from the board" in client.post(end, follow=True).text
@@ -493,7 +492,7 @@ def test_questions_refuse_the_adults_name_on_its_field(client, review, manager):
     line = review.lines_of_enquiry.first()
     change = at(review, "question_change", line.pk)
     typed = {"title": "Fire", "text": "How did Quillon Thackwray live?"}
-    answer = client.post(change, typed | {"seen": services.fingerprint(line)})
+    answer = client.save(change, typed)
     assert named in answer.text
     assert 'href="#id_text"' in answer.text
     assert review.lines_of_enquiry.count() == 2
@@ -505,6 +504,6 @@ def test_questions_say_so_when_the_identity_cannot_be_opened(
 ):
     settings.IDENTITY_KEY = "another key that is long enough to be one"
     line = review.lines_of_enquiry.first()
-    typed = {"title": "Fire", "text": "How?", "seen": services.fingerprint(line)}
+    typed = {"title": "Fire", "text": "How?"}
     for url in (at(review, "questions"), at(review, "question_change", line.pk)):
-        assert "We cannot open the identity" in client.post(url, typed).text
+        assert "We cannot open the identity" in client.save(url, typed).text

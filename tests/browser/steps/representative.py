@@ -15,7 +15,7 @@ def begin(visitor: Visitor, agency: Agency) -> None:
     visitor.start_task("Accept the role of panel representative")
     visitor.follow("Accept the role")
     visitor.follow("I am not the right person")
-    visitor.try_empty("Ask this person")
+    visitor.try_empty("Continue")
     visitor.back()
     visitor.follow("Accept the role")
     visitor.press("Accept the role")
@@ -69,9 +69,13 @@ def fill_staff_member(
 
 def _name_senior_manager(visitor: Visitor, agency: Agency) -> None:
     visitor.follow("Name the senior manager")
-    visitor.try_empty("Save and continue")
+    visitor.try_empty("Continue")
     _fill_person(visitor, agency.senior_manager)
-    visitor.press("Save and continue")
+    visitor.press("Continue")
+    visitor.sees_heading("Check who you are asking")
+    visitor.press("Change something")
+    visitor.press("Continue")
+    visitor.press("Name the senior manager")
     visitor.sees("You have named the senior manager.")
 
 
@@ -79,15 +83,17 @@ def _nominate(visitor: Visitor, agency: Agency) -> None:
     """The line manager of a practitioner is refused; the author is not."""
     button = "Nominate this person"
     visitor.follow("Nominate the author")
-    visitor.try_empty(button)
+    visitor.try_empty("Continue")
     _fill_person(visitor, agency.author)
     visitor.fill("Full name", agency.line_manager)
     visitor.fill("What experience do they have?", "Twelve years in practice")
     visitor.fill("What authority do they have?", "May see every record")
     visitor.tick("They will have the time and the administrative help they need")
+    visitor.press("Continue")
     visitor.press(button)
     visitor.sees_problem("This person cannot be the author")
     visitor.fill("Full name", agency.author.name)
+    visitor.press("Continue")
     visitor.press(button)
     visitor.sees("You have nominated the author.")
     visitor.follow("Nominate the author")
