@@ -1,7 +1,8 @@
 """What contact each agency records, month by month.
 
 A month shows the most that any entry of it says: seen, contact, no access, an
-entry that tells of none of these, or nothing. Pure but for ``months_of``.
+entry that tells of none of these, or nothing. Where there is nothing, an entry of
+several months that may belong to it makes it a maybe. Pure but for ``months_of``.
 """
 
 from collections.abc import Iterable
@@ -48,9 +49,14 @@ class Contact(Enum):
         "There are entries, but they do not say what contact there was",
         "M5 5h6v6H5z",
     )
+    MAYBE = (
+        "Maybe",
+        "No entry of this month, but one with wider dates may belong to it",
+        "M2 2h12v12H2zM4 4v8h8V4z",
+    )
     NONE = (
         "None",
-        "No entry in this month, or one that says no contact",
+        "No entry with a date in this month, or one that says no contact",
         "M2 7h12v2H2z",
     )
 
@@ -73,12 +79,13 @@ class Month(NamedTuple):
 class Strip:
     """What each agency (by code) records in each slot of a period.
 
-    ``unplaced`` counts the entries that could belong to more than one slot, or
-    have no date.
+    ``wide`` counts the entries that could belong to more than one slot, ``undated``
+    those that could belong to any and are in none.
     """
 
     cells: list[dict[str, Contact]] = field(default_factory=list)
-    unplaced: int = 0
+    wide: int = 0
+    undated: int = 0
 
 
 def contact_of(adult_seen: str, contact_type: str) -> Contact:
@@ -110,18 +117,18 @@ def strip_of(months: Iterable[Month], period: Period) -> Strip:
     order = list(Contact)
     strip = Strip([{} for _ in period.slots])
     for month in months:
-        if month.first is None or month.last is None:
-            strip.unplaced += month.entries
+        if month.first is None and month.last is None:
+            strip.undated += month.entries
             continue
-        first, last = period.place(month.first), period.place(month.last)
+        first, last = period.places(month.first, month.last)
         if last < 0 or first >= len(period.slots):
             continue
-        if first != last:
-            strip.unplaced += month.entries
-            continue
         contact = contact_of(month.adult_seen, month.contact_type)
-        cell = strip.cells[first]
-        cell[month.code] = min(
-            cell.get(month.code, Contact.NONE), contact, key=order.index
-        )
+        # To have had no contact holds for all of its months; the rest for one.
+        if first != last and contact is not Contact.NONE:
+            strip.wide += month.entries
+            contact = Contact.MAYBE
+        for cell in strip.cells[max(first, 0) : last + 1]:
+            other = cell.get(month.code, Contact.NONE)
+            cell[month.code] = min(other, contact, key=order.index)
     return strip

@@ -41,9 +41,9 @@ class RowLinks:
         ]
         return f"{self._table}?{'&'.join(filter(None, parts))}"
 
-    def undated(self, agency: str) -> str:
-        """The address of an agency's undated rows: they stand at the end."""
-        return f"{self._table}?{urlencode({'agency': agency, 'last': 1})}"
+    def undated(self, **asked: object) -> str:
+        """The address of the undated rows of a filter: they stand at the end."""
+        return f"{self._table}?{urlencode({**asked, 'last': 1})}"
 
 
 def _days(first: date | None, last: date | None) -> str:

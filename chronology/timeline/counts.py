@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Substr
 
 from chronology.filtering import Filter
 from chronology.models import ReturnedEntry
-from chronology.rules import SEEN, Significance
+from chronology.rules import SEEN, Precision, Significance
 from chronology.timeline.periods import HOUR, Period
 
 
@@ -27,12 +27,14 @@ class Group(NamedTuple):
     entries: int
     seen: int
     key: int
+    about: int
 
 
 COUNTED = {
     "entries": Count("*"),
     "seen": Count("pk", filter=Q(adult_seen__in=SEEN)),
     "key": Count("pk", filter=Q(significance=Significance.KEY_EPISODE)),
+    "about": Count("pk", filter=Q(precision=Precision.APPROXIMATE)),
 }
 
 

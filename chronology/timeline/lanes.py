@@ -1,8 +1,8 @@
 """Makes a lane of marks and bars for each agency. Pure geometry, no query.
 
 Entries that lie in one slot are one mark, larger for more. An entry that may
-lie in several is a bar from the first to the last of them, pointed where it
-goes on. Nothing is put where it may not have been.
+lie in several is a bar from the first to the last of them, with a dashed edge, pointed
+where it goes on. Nothing is put where it may not have been.
 """
 
 from collections import defaultdict
@@ -36,20 +36,24 @@ SIZES = ((20, 12.0), (5, 10.0), (2, 8.5), (1, 7.0))
 
 @dataclass
 class Tally:
-    """Entries, those that say the adult was seen, and those of key episodes."""
+    """Entries; of them those that say the adult was seen, of key episodes, and those
+    with a date that is only about.
+    """
 
     entries: int = 0
     seen: int = 0
     key: int = 0
+    about: int = 0
 
     def add(self, group: Group) -> None:
         self.entries += group.entries
         self.seen += group.seen
         self.key += group.key
+        self.about += group.about
 
     @property
     def says(self) -> str:
-        """The three in words: "12 entries, adult seen in 3, 1 key episode"."""
+        """All in words: "12 entries, adult seen in 3, 1 key episode"."""
         words = f"{self.entries} {'entry' if self.entries == 1 else 'entries'}"
         if not self.seen:
             words += ", adult not recorded as seen"
@@ -59,6 +63,8 @@ class Tally:
             words += f", adult seen in {self.seen}"
         if self.key:
             words += f", {self.key} key episode{'' if self.key == 1 else 's'}"
+        if self.about:
+            words += f", {self.about} with an approximate date"
         return words
 
     @property
@@ -77,7 +83,7 @@ class Mark(TypedDict):
     at: str
     path: str
     fill: str
-    ink: str
+    edge: str
     count: str
     key: bool
     entries: int
@@ -133,8 +139,7 @@ def _fill(lane: Lane, groups: list[Group], period: Period, links: RowLinks) -> N
     count = len(period.slots)
     spans: dict[tuple[int, int], Tally] = defaultdict(Tally)
     for group in groups:
-        first = -1 if group.first is None else period.place(group.first)
-        last = count if group.last is None else period.place(group.last)
+        first, last = period.places(group.first, group.last)
         if (first, last) == (-1, count) and _is_undated(group, period):
             lane.undated.add(group)
         elif last < 0:
@@ -158,7 +163,7 @@ def _is_undated(group: Group, period: Period) -> bool:
 def _asides(lane: Lane, period: Period, links: RowLinks) -> list[tuple[str, str]]:
     before, after = period.slots[0].says, period.slots[-1].says
     found = [
-        (lane.undated, "undated", links.undated(lane.code)),
+        (lane.undated, "undated", links.undated(agency=lane.code)),
         (
             lane.before,
             f"before {before}",
@@ -184,20 +189,26 @@ def _mark(
     radius = next(radius for least, radius in SIZES if tally.entries >= least)
     x = (place + 0.5) * WIDTH / len(period.slots)
     url = links(agency=lane.code, first=slot.first, last=slot.last)
-    return _drawn(
-        lane, place, f"{x:.1f} {MIDDLE}", lane.look.path(radius), tally, slot.says, url
-    )
+    fill = lane.look.colour if tally.seen else HOLLOW
+    at, path = f"{x:.1f} {MIDDLE}", lane.look.path(radius)
+    return _drawn(lane, place, (at, path, fill), tally, slot.says, url)
 
 
 def _drawn(
-    lane: Lane, place: int, at: str, path: str, tally: Tally, when: str, url: str
+    lane: Lane,
+    place: int,
+    drawing: tuple[str, str, str],
+    tally: Tally,
+    when: str,
+    url: str,
 ) -> Mark:
+    at, path, fill = drawing
     return {
         "place": place,
         "at": escaped(at),
         "path": escaped(path),
-        "fill": escaped(lane.look.colour if tally.seen else HOLLOW),
-        "ink": "timeline-light" if tally.seen else "",
+        "fill": escaped(fill),
+        "edge": "timeline-about" if tally.about else "",
         "count": escaped(str(tally.entries)) if tally.entries > 1 else "",
         "key": bool(tally.key),
         "entries": tally.entries,
@@ -254,8 +265,10 @@ def _bar(
         when = f"between {first.says} and {last.says}"
     at = f"{middle:.1f} {MARKS + BAR * row + BAR // 2}"
     path = _bar_path(reach, before=before, after=after)
+    # Somewhere in it the adult was seen, not all through: so never filled.
+    fill = f"url(#hatch{lane.look.number})" if tally.seen else HOLLOW
     url = links(agency=lane.code, first=first.first, last=last.last)
-    return _drawn(lane, begins, at, path, tally, when, url)
+    return _drawn(lane, begins, (at, path, fill), tally, when, url)
 
 
 def _bar_path(reach: float, *, before: bool, after: bool) -> str:

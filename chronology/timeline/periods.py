@@ -80,6 +80,13 @@ class Period:
             return len(self.slots)
         return bisect_right(self.keys, day) - 1
 
+    def places(self, first: str | None, last: str | None) -> tuple[int, int]:
+        """The slots of two days; an open one lies before all, or after."""
+        return (
+            -1 if first is None else self.place(first),
+            len(self.slots) if last is None else self.place(last),
+        )
+
     def heads(self) -> list[Head]:
         """What stands over the slots, each with its first slot's number."""
         found = []

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -16,6 +16,8 @@ from audit.reads import audited_read
 from chronology import permissions
 from chronology.agencies import Agencies, agencies_of
 from chronology.contact import Contact, months_of, strip_of
+from chronology.dates.wording import days_in_words
+from chronology.filtering import Seen
 from chronology.forms.periods import GapsForm
 from chronology.gaps import Gap, Sighting, find_gaps
 from chronology.links import RowLinks, day_in_words
@@ -28,7 +30,6 @@ from reviews.models import Review
 
 # The longest; more are found by asking for longer ones.
 SHOWN = 30
-ONE_DAY = timedelta(1)
 
 
 @access(
@@ -68,19 +69,19 @@ def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
             **_silences(rows, agencies),
             "looks": looks_of(agencies),
             "contacts": list(Contact),
-            "unplaced": strip.unplaced,
+            "strip": strip,
+            "undated": links.undated(),
+            "undated_seen": links.undated(seen=Seen.SEEN),
             "months": _months(strip.cells, period, agencies, links),
         },
     )
 
 
 def _sightings(rows: QuerySet[ReturnedEntry]) -> Iterable[Sighting]:
-    """Entries that say the adult was seen on a day, or between two."""
-    seen = rows.filter(
-        adult_seen__in=SEEN, earliest__isnull=False, latest__isnull=False
-    )
-    columns = ("earliest", "latest", "agency_code", "number")
-    return (Sighting(*row) for row in seen.order_by().values_list(*columns))
+    """Entries that say the adult was seen."""
+    columns = ("earliest", "latest", "agency_code", "number", "precision")
+    seen = rows.filter(adult_seen__in=SEEN).order_by()
+    return (Sighting(*row) for row in seen.values_list(*columns))
 
 
 def _lines(
@@ -89,26 +90,26 @@ def _lines(
     links: RowLinks,
     agencies: Agencies,
 ) -> list[dict[str, Any]]:
-    """Each gap with its two sides, and how much is recorded between them."""
+    """Each gap with its two sides, how much is recorded between, and its doubts."""
     names = {i.agency.code: i.agency.name for i in agencies.involvements}
-    inside = [(gap.first + ONE_DAY, gap.last - ONE_DAY) for gap in found]
     counted = rows.aggregate(
         **{
-            f"gap{place}": Count("pk", filter=_within(first, last))
-            for place, (first, last) in enumerate(inside)
+            f"gap{place}": Count("pk", filter=_within(*gap.inside))
+            for place, gap in enumerate(found)
         }
     )
     return [
         {
-            "days": gap.days,
+            "gap": gap,
             "sides": [
                 _side(gap.first, gap.before, names, links),
                 _side(gap.last, gap.after, names, links),
             ],
             "between": counted[f"gap{place}"],
-            "url": links(first=first, last=last),
+            "url": links(first=gap.inside[0], last=gap.inside[1]),
+            "doubts": links(first=gap.inside[0], last=gap.inside[1], seen=Seen.SEEN),
         }
-        for place, (gap, (first, last)) in enumerate(zip(found, inside, strict=True))
+        for place, gap in enumerate(found)
     ]
 
 
@@ -126,29 +127,24 @@ def _side(
     if sighting is None:
         return {"day": day_in_words(day), "who": "", "url": ""}
     label = f"C{sighting.number}"
+    words = days_in_words(sighting.first, sighting.last, sighting.precision)
     return {
-        "day": in_words(sighting.first, sighting.last),
+        "day": f"{words[0].upper()}{words[1:]}",
         "who": f"{names[sighting.code]}, {label}",
         "url": links(agency=sighting.code, find=label),
     }
 
 
 def _silences(rows: QuerySet[ReturnedEntry], agencies: Agencies) -> dict[str, Any]:
-    """Of how many entries nobody can say whether or when the adult was seen."""
+    """Of how many entries nobody can say whether the adult was seen."""
     names = {i.agency.code: i.agency.name for i in agencies.involvements}
-    total, silent, undatable = Counter[str](), Counter[str](), 0
+    total, silent = Counter[str](), Counter[str]()
     counted = rows.order_by().values_list("agency_code", "adult_seen")
-    open_ended = Q(earliest=None) | Q(latest=None)
-    for code, seen, entries, without in counted.annotate(
-        entries=Count("*"), without=Count("pk", filter=open_ended)
-    ):
+    for code, seen, entries in counted.annotate(entries=Count("*")):
         total[code] += entries
         if seen == AdultSeen.NOT_RECORDED:
             silent[code] += entries
-        if seen in SEEN:
-            undatable += without
     return {
-        "undatable": undatable,
         "silent": sum(silent.values()),
         "total": sum(total.values()),
         "silences": [
