@@ -49,5 +49,14 @@ def silent_months(groups: Iterable[Group], period: Period, code: str) -> list[st
     return [_run([period.slots[n] for _, n in run]) for _, run in runs]
 
 
+def open_entries(groups: Iterable[Group], code: str) -> int:
+    """How many entries of an agency are undated, or only before or after a day."""
+    return sum(
+        group.entries
+        for group in groups
+        if group.code == code and None in (group.first, group.last)
+    )
+
+
 def _run(slots: list[Slot]) -> str:
     return in_words(slots[0].first, slots[-1].last)

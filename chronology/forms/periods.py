@@ -16,7 +16,6 @@ MAX_DAYS = 3_660
 class PeriodForm(GovForm):
     """Days to look at; both may be left out."""
 
-    submit = "Show"
     from_day = DayField(label="From", help_text="Such as May 2019")
     to_day = DayField(label="To", help_text="Such as 2019")
 
@@ -38,10 +37,10 @@ class PeriodForm(GovForm):
 class GapsForm(GovForm):
     """How long a gap must be to be listed."""
 
-    submit = "Show"
     widths = {"days": 4}
     days = forms.IntegerField(
         label="List gaps of at least this many days",
+        help_text=f"{DEFAULT_DAYS} days are four weeks",
         min_value=1,
         max_value=MAX_DAYS,
         required=False,

@@ -54,6 +54,8 @@ class Tally:
     @property
     def says(self) -> str:
         """All in words: "12 entries, adult seen in 3, 1 key episode"."""
+        if not self.entries:
+            return "no entry"
         words = f"{self.entries} {'entry' if self.entries == 1 else 'entries'}"
         if not self.seen:
             words += ", adult not recorded as seen"
@@ -69,21 +71,23 @@ class Tally:
 
     @property
     def short(self) -> str:
-        return f"{self.entries} ({self.seen} seen)" if self.seen else f"{self.entries}"
+        """The same for the cell of a table: "12 (3 seen, 1 key)"."""
+        counts = ((self.seen, "seen"), (self.key, "key"), (self.about, "about"))
+        words = ", ".join(f"{count} {word}" for count, word in counts if count)
+        return f"{self.entries} ({words})" if words else f"{self.entries}"
 
 
 class Mark(TypedDict):
     """What is drawn in one slot, or over several, and where it leads.
 
-    ``at`` is "x y", ``count`` is "" for one entry. A dict,
-    because templates write thousands of these and look up keys first.
+    ``at`` is "x y", ``count`` is how many, if several, and "≈" if a date is only about
+    right. A dict, because templates write thousands and look up keys first.
     """
 
     place: int
     at: str
     path: str
     fill: str
-    edge: str
     count: str
     key: bool
     entries: int
@@ -191,25 +195,25 @@ def _mark(
     url = links(agency=lane.code, first=slot.first, last=slot.last)
     fill = lane.look.colour if tally.seen else HOLLOW
     at, path = f"{x:.1f} {MIDDLE}", lane.look.path(radius)
-    return _drawn(lane, place, (at, path, fill), tally, slot.says, url)
+    about = "≈" if tally.about else ""
+    return _drawn(lane, place, (at, path, fill, about), tally, slot.says, url)
 
 
 def _drawn(
     lane: Lane,
     place: int,
-    drawing: tuple[str, str, str],
+    drawing: tuple[str, str, str, str],
     tally: Tally,
     when: str,
     url: str,
 ) -> Mark:
-    at, path, fill = drawing
+    at, path, fill, about = drawing
     return {
         "place": place,
         "at": escaped(at),
         "path": escaped(path),
         "fill": escaped(fill),
-        "edge": "timeline-about" if tally.about else "",
-        "count": escaped(str(tally.entries)) if tally.entries > 1 else "",
+        "count": escaped(f"{about}{tally.entries if tally.entries > 1 else ''}"),
         "key": bool(tally.key),
         "entries": tally.entries,
         "short": escaped(tally.short),
@@ -268,7 +272,7 @@ def _bar(
     # Somewhere in it the adult was seen, not all through: so never filled.
     fill = f"url(#hatch{lane.look.number})" if tally.seen else HOLLOW
     url = links(agency=lane.code, first=first.first, last=last.last)
-    return _drawn(lane, begins, (at, path, fill), tally, when, url)
+    return _drawn(lane, begins, (at, path, fill, ""), tally, when, url)
 
 
 def _bar_path(reach: float, *, before: bool, after: bool) -> str:

@@ -72,7 +72,9 @@ class Period:
 
     @property
     def is_of_months(self) -> bool:
-        return self.letters in (MONTH, TEN_DAYS)
+        """Whether it is whole months, as all of more than 40 days are."""
+        first, last = _number(self.first), _number(self.last)
+        return self.days == (_month(first)[0], _month(last)[1])
 
     def place(self, day: str) -> int:
         """The slot of a day (its text, cut or whole): -1 before all, and n after."""

@@ -12,7 +12,7 @@ from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
 from chronology.agencies import Agencies, agencies_of
-from chronology.coverage import NO_LINE, lines_of, silent_months
+from chronology.coverage import NO_LINE, lines_of, open_entries, silent_months
 from chronology.links import RowLinks
 from chronology.listing import returned_entries
 from chronology.timeline.counts import groups_of
@@ -57,6 +57,7 @@ def coverage(request: SignedInRequest, review: Review) -> HttpResponse:
                         if not lines.get(number, Counter())[i.agency.code]
                     ],
                     "months": silent_months(groups, period, i.agency.code),
+                    "open": open_entries(groups, i.agency.code),
                 }
                 for i in agencies.telling
             ],

@@ -18,7 +18,7 @@ from chronology.agencies import Agencies, agencies_of
 from chronology.contact import Contact, months_of, strip_of
 from chronology.dates.wording import days_in_words
 from chronology.filtering import Seen
-from chronology.forms.periods import GapsForm
+from chronology.forms.periods import DEFAULT_DAYS, GapsForm
 from chronology.gaps import Gap, Sighting, find_gaps
 from chronology.links import RowLinks, day_in_words
 from chronology.listing import returned_entries
@@ -43,7 +43,8 @@ SHOWN = 30
 def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
     """The longest gaps of at least so many days, and contact month by month."""
     agencies = agencies_of(review)
-    form = GapsForm(request.GET)
+    asks = "days" in request.GET
+    form = GapsForm(request.GET if asks else None, initial={"days": DEFAULT_DAYS})
     at_least = form.at_least()
     rows = returned_entries(review, agencies.involvements)
     found = find_gaps(

@@ -21,6 +21,7 @@ from chronology.timeline.counts import groups_of, groups_within
 from chronology.timeline.lanes import WIDTH, Lane, draw_lanes, escaped
 from chronology.timeline.looks import looks_of
 from chronology.timeline.periods import (
+    HOUR,
     Period,
     month_around,
     period_between,
@@ -91,17 +92,22 @@ class _Zoom:
             for around in (year_around(period), month_around(period))
             if around is not None
         ]
-        heads = period.heads()
+        heads = [
+            (
+                head.text,
+                f"{head.place * width:.1f}",
+                self.to(head) if (head.first, head.last) != period.days else "",
+            )
+            for head in period.heads()
+        ]
         return {
-            "heads": [
-                (head.text, f"{head.place * width:.1f}", self.to(head))
-                for head in heads
-            ],
+            "heads": heads,
+            "closer": _closer(period, any(url for _, _, url in heads)),
             "labels": [
                 (slot.label, f"{(place + 0.5) * width:.1f}")
                 for place, slot in enumerate(period.slots)
             ],
-            "grid": "".join(f"M{head.place * width:.1f} 0v999" for head in heads),
+            "grid": "".join(f"M{x} 0v999" for _, x, _ in heads),
             "wider": wider,
             "neighbours": keyset_links()
             if is_whole
@@ -112,6 +118,14 @@ class _Zoom:
                 after.says if after else "",
             ),
         }
+
+
+def _closer(period: Period, has_links: bool) -> str:
+    """What of the page leads to fewer days, in words."""
+    if period.letters == HOUR:
+        return "a shape to its entries"
+    row = "a day or month in the table under the picture"
+    return f"a date over the picture, or {row}" if has_links else row
 
 
 def _table(lanes: list[Lane], period: Period, zoom: _Zoom) -> list[dict[str, Any]]:
@@ -127,4 +141,6 @@ def _table(lanes: list[Lane], period: Period, zoom: _Zoom) -> list[dict[str, Any
             "cells": [(name, marks.get(place)) for name, marks in columns],
         }
         for place, slot in enumerate(period.slots)
+        # Most hours of a day are empty, and there is no closer look at one.
+        if period.letters != HOUR or any(place in marks for _, marks in columns)
     ]
