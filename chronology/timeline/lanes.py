@@ -27,6 +27,8 @@ HALF, POINT = 8, 8
 HOLLOW = "#fff"
 # Bars beyond these rows are counted beside the lane and stand in the table.
 BAR_ROWS = 4
+# So many of them have a row of the table; the others share one.
+MOST_CROWDED = 30
 # The same few texts stand in hundreds of marks: to escape each again costs more
 # than to draw them.
 escaped = lru_cache(maxsize=4096)(escape)
@@ -45,7 +47,7 @@ class Tally:
     key: int = 0
     about: int = 0
 
-    def add(self, group: Group) -> None:
+    def add(self, group: "Group | Tally") -> None:
         self.entries += group.entries
         self.seen += group.seen
         self.key += group.key
@@ -231,8 +233,12 @@ def _stack(
 ) -> None:
     """Put each bar into the first row in which it touches no other."""
     ends: list[int] = []
+    others = Tally()
     for (first, last), tally in sorted(spans.items()):
         row = next((n for n, end in enumerate(ends) if end < first), len(ends))
+        if row == BAR_ROWS and len(lane.crowded) == MOST_CROWDED:
+            others.add(tally)
+            continue
         bar = _bar(lane, (first, last), row, tally, period, links)
         if row == BAR_ROWS:
             lane.crowded.append(bar)
@@ -241,6 +247,10 @@ def _stack(
             ends.append(last)
         ends[row] = last
         lane.bars.append(bar)
+    if others.entries:
+        url = links(agency=lane.code, first=period.first, last=period.last)
+        when = f"other wide dates round {period.says}"
+        lane.crowded.append(_drawn(lane, 0, ("", "", "", ""), others, when, url))
     lane.height = MARKS + BAR * len(ends)
 
 

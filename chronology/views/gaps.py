@@ -15,7 +15,7 @@ from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
 from chronology.agencies import Agencies, agencies_of
-from chronology.contact import Contact, months_of, strip_of
+from chronology.contact import Contact, Month, months_of, strip_of
 from chronology.dates.wording import days_in_words
 from chronology.filtering import Seen
 from chronology.forms.periods import DEFAULT_DAYS, GapsForm
@@ -55,7 +55,8 @@ def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
     )
     links = RowLinks(review.reference)
     period = months_between(review.scoping_from, review.scoping_to)
-    strip = strip_of(months_of(rows), period)
+    months = months_of(rows)
+    strip = strip_of(months, period)
     return TemplateResponse(
         request,
         "chronology/gaps.html",
@@ -67,7 +68,7 @@ def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
             "gaps": _lines(found[:SHOWN], rows, links, agencies),
             "hidden": len(found[SHOWN:]),
             "scoping": in_words(review.scoping_from, review.scoping_to),
-            **_silences(rows, agencies),
+            **_silences(months, agencies),
             "looks": looks_of(agencies),
             "contacts": list(Contact),
             "strip": strip,
@@ -136,15 +137,14 @@ def _side(
     }
 
 
-def _silences(rows: QuerySet[ReturnedEntry], agencies: Agencies) -> dict[str, Any]:
+def _silences(months: Iterable[Month], agencies: Agencies) -> dict[str, Any]:
     """Of how many entries nobody can say whether the adult was seen."""
     names = {i.agency.code: i.agency.name for i in agencies.involvements}
     total, silent = Counter[str](), Counter[str]()
-    counted = rows.order_by().values_list("agency_code", "adult_seen")
-    for code, seen, entries in counted.annotate(entries=Count("*")):
-        total[code] += entries
-        if seen == AdultSeen.NOT_RECORDED:
-            silent[code] += entries
+    for month in months:
+        total[month.code] += month.entries
+        if month.adult_seen == AdultSeen.NOT_RECORDED:
+            silent[month.code] += month.entries
     return {
         "silent": sum(silent.values()),
         "total": sum(total.values()),

@@ -45,7 +45,9 @@ def timeline(request: SignedInRequest, review: Review) -> HttpResponse:
     asked = form.days()
     rows = returned_entries(review, agencies.involvements)
     period = period_between(*(asked or (review.scoping_from, review.scoping_to)))
-    groups = groups_within(rows, period) if asked else groups_of(rows, period.letters)
+    # Of the whole period, what lies before it and after is counted beside it.
+    is_part = asked is not None or period.letters == HOUR
+    groups = groups_within(rows, period) if is_part else groups_of(rows, period.letters)
     links = RowLinks(review.reference)
     lanes = draw_lanes(looks_of(agencies), groups, period, links)
     zoom = _Zoom(review)
