@@ -177,7 +177,7 @@ class Reading:
         judged: UntracedReferral | None = None,
     ) -> Told | None:
         """What one agency sent to another; None where one of them takes no part."""
-        sent = self.account(entry, judged.version if judged else None)
+        sent = self.account(entry, judged.read_version if judged else None)
         to = self.parts.get(receiver)
         if sent is None or to is None:
             return None
@@ -208,7 +208,7 @@ def told_events(review: Review, events: Sequence[SameEvent]) -> list[Told]:
     for event in events:
         own = [member for member in members if member.event_id == event.pk]
         read = [
-            (member.is_main, reading.account(member.entry, member.version))
+            (member.is_main, reading.account(member.entry, member.read_version))
             for member in own
         ]
         told.append(

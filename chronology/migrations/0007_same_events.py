@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("entry", models.UUIDField(verbose_name="the returned entry")),
-                ("version", models.PositiveSmallIntegerField()),
+                ("read_version", models.PositiveSmallIntegerField()),
                 ("is_same", models.BooleanField()),
                 ("is_main", models.BooleanField(default=True)),
                 (
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ("reasons", models.JSONField(default=list)),
                 ("judged_at", models.DateTimeField()),
                 ("entry", models.UUIDField(verbose_name="the sender’s entry")),
-                ("version", models.PositiveSmallIntegerField()),
+                ("read_version", models.PositiveSmallIntegerField()),
                 ("is_untraced", models.BooleanField()),
                 ("denied_by", models.JSONField(default=list)),
                 (

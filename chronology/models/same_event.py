@@ -89,7 +89,7 @@ class EventEntry(models.Model):
     event = models.ForeignKey(SameEvent, models.CASCADE, related_name="entries")
     involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="+")
     entry = models.UUIDField("the returned entry")
-    version = models.PositiveSmallIntegerField()
+    read_version = models.PositiveSmallIntegerField()
     # As its event's: the database then lets an entry be of one event only.
     is_same = models.BooleanField()
     # Each agency's one entry that is compared; the others are what else it wrote.
@@ -119,7 +119,7 @@ class UntracedReferral(Judged):
     sender = models.ForeignKey(Involvement, models.PROTECT, related_name="+")
     receiver = models.ForeignKey(Involvement, models.PROTECT, related_name="+")
     entry = models.UUIDField("the sender’s entry")
-    version = models.PositiveSmallIntegerField()
+    read_version = models.PositiveSmallIntegerField()
     is_untraced = models.BooleanField()
     # Entries of the receiver that say that it looked and found nothing.
     denied_by = models.JSONField(default=list)
@@ -138,3 +138,8 @@ class UntracedReferral(Judged):
 
     def __str__(self) -> str:
         return f"Referral {self.pk}"
+
+    @property
+    def involvement(self) -> Involvement:
+        """The part whose entry it is, for the record of who read it."""
+        return self.sender

@@ -182,7 +182,7 @@ def judge_referral(
         receiver=to,
         defaults={
             "review": review,
-            "version": row.version,
+            "read_version": row.version,
             "is_untraced": is_untraced,
             "reasons": proposed[0]["reasons"] if proposed else [],
             "denied_by": proposed[0]["denied_by"] if proposed else [],
@@ -244,7 +244,7 @@ def _say(
             event=event,
             involvement_id=row.involvement_id,
             entry=row.entry,
-            version=row.version,
+            read_version=row.version,
             is_same=is_same,
             is_main=proposal is None or row.entry in proposal.rows,
         )

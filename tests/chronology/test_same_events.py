@@ -173,7 +173,7 @@ def test_entry_is_of_one_event_at_the_most(searched, lead):
             event=services.part_entries(searched, entries=chosen, by=lead),
             involvement=first.involvement,
             entry=first.entry,
-            version=1,
+            read_version=1,
             is_same=True,
         )
 
