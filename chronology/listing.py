@@ -18,7 +18,7 @@ from django.db.models.fields.tuple_lookups import (
 )
 
 from chronology.beside import NoteBeside
-from chronology.marks import Marks
+from chronology.marks import Acts, Marks
 from chronology.models import (
     SORT,
     AgencyQuestion,
@@ -84,8 +84,9 @@ def notes_of(row: ChronologyRow) -> str:
 class Line:
     """A row in its place on a page, with what is said beside its text.
 
-    ``up`` and ``down`` say whether it may move. The rest is for the integrated
-    chronology; with ``marks``, its reader can mark the row.
+    ``up`` and ``down`` say whether it may move, ``acts`` are what its author may do.
+    The rest is for the integrated chronology; with ``marks``, its reader can mark
+    the row.
     """
 
     entry: ChronologyRow
@@ -96,6 +97,7 @@ class Line:
     starts_undated: bool = False
     name: str = ""
     marks: Marks | str = ""
+    acts: Acts | str = ""
     note: NoteBeside | None = None
     questions: Sequence[AgencyQuestion] = ()
     facts: str = ""

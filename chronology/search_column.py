@@ -6,6 +6,7 @@ is there as it is written and as its stem. No model knows the column. On SQLite 
 is none, and the table is left alone: altering it there would lose its triggers.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.migrations import RunPython
@@ -28,22 +29,21 @@ _SPACES = " " * (len(MARKS) - 1)  # '' is one apostrophe
 
 def search_column() -> RunPython:
     """A migration operation; it does nothing on SQLite."""
-
-    def forwards(apps: Any, schema_editor: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":  # only on PostgreSQL
-            schema_editor.execute(_column(), params=None)
-            schema_editor.execute(
-                f"CREATE INDEX returned_entry_words ON {TABLE} USING gin (search)"
-            )
-
-    def backwards(apps: Any, schema_editor: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":  # only on PostgreSQL
-            schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN search")
-
-    return RunPython(forwards, backwards)
+    index = f"CREATE INDEX returned_entry_words ON {TABLE} USING gin (search)"
+    drop = f"ALTER TABLE {TABLE} DROP COLUMN search"
+    return RunPython(_on_postgresql(_column(), index), _on_postgresql(drop))
 
 
-def _column() -> str:  # only on PostgreSQL
+def _on_postgresql(*statements: str) -> Callable[[Any, Any], None]:
+    def run(apps: Any, schema_editor: Any) -> None:
+        own = {"postgresql": statements}.get(schema_editor.connection.vendor, ())
+        for statement in own:
+            schema_editor.execute(statement, params=None)  # only on PostgreSQL
+
+    return run
+
+
+def _column() -> str:
     whole = " || ' ' || ".join(TEXTS)
     text = f"translate({whole}, '{MARKS}', '{_SPACES}')"
     # As written comes first: words that stand together are looked for among these,

@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
+from crispy_forms.utils import render_field
 from django import forms
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.govuk import GovCheckboxes, GovHelper, GovRadios
@@ -34,7 +36,6 @@ READ_BACK = HTML('{% include "chronology/_read_back.html" %}')
 SEEN = HTML('<input type="hidden" name="seen" value="{{ seen }}">')
 # Where it says what to look at, as soon as a text is written.
 TO_LOOK_AT = HTML('{% include "chronology/_to_look_at.html" %}')
-HALF, HALVES = "govuk-grid-column-one-half", "govuk-grid-row"
 PRACTICE_HINTS: dict[str, str] = {
     Practice.GOOD: "Something that helped, or was better than expected.",
     Practice.MISSED: "A chance to act that was not taken. Say what got in the way.",
@@ -53,9 +54,23 @@ class OwnView(Div):
         return render_to_string(self.template, {"form": form, "fields": fields})
 
 
-def halves(left: str, right: str) -> Div:
-    """Two fields side by side, where there is room."""
-    return Div(Div(left, css_class=HALF), Div(right, css_class=HALF), css_class=HALVES)
+class Halves(LayoutObject):
+    """Two fields side by side, where there is room; drawn here, and so quickly."""
+
+    def __init__(self, left: str, right: str) -> None:
+        self.fields = [left, right]
+
+    def render(
+        self, form: forms.Form, context: Any, *args: Any, **kwargs: Any
+    ) -> SafeString:
+        halves = (
+            (render_field(name, form, context, *args, **kwargs),)
+            for name in self.fields
+        )
+        half = '<div class="govuk-grid-column-one-half">{}</div>'
+        return format_html(
+            '<div class="govuk-grid-row">{}</div>', format_html_join("", half, halves)
+        )
 
 
 class EntryForm(OnceForm, DateBoxForm):
@@ -133,13 +148,13 @@ class EntryForm(OnceForm, DateBoxForm):
     )
 
     layout = Layout(
-        halves("date_text", "time_text"),
+        Halves("date_text", "time_text"),
         READ_BACK,
         "meant",
-        halves("source", "staff"),
-        halves("event", "decision"),
+        Halves("source", "staff"),
+        Halves("event", "decision"),
         TO_LOOK_AT,
-        halves("contact_type", "adult_seen"),
+        Halves("contact_type", "adult_seen"),
         OwnView("comment", "expected", "kloes", "significance", "practice"),
         "token",
     )
@@ -264,7 +279,7 @@ class NoContactForm(OnceForm, DateBoxForm):
     )
 
     layout = Layout(
-        halves("from_text", "to_text"), "meant", "source", "comment", "token"
+        Halves("from_text", "to_text"), "meant", "source", "comment", "token"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,7 @@
 """The page of an agency's chronology: the form, the table, and what was just done."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -12,7 +14,8 @@ from chronology.advice import findings_about
 from chronology.forms.entries import EntryChangeForm, EntryForm
 from chronology.forms.reading import FindForm
 from chronology.forms.together import TogetherForm
-from chronology.listing import own_entries, own_page, page_with
+from chronology.listing import Line, own_entries, own_page, page_with
+from chronology.marks import Acts
 from chronology.models import Entry
 from chronology.rules import reason_not_open
 from chronology.views.exports import own_downloads
@@ -51,6 +54,9 @@ def table_page(
         movable=can_write and not words,
         shown=shown,
     )
+    # One form at a time: while an entry is changed, the rest is to read.
+    acts = can_write and editing is None
+    _draw_acts(lines, place_of_page(request), set(together.ticked), can_write=acts)
     return TemplateResponse(
         request,
         "chronology/entries.html",
@@ -69,7 +75,6 @@ def table_page(
             "added": added,
             "copied": copied,
             "second_form": together,
-            "ticked": {str(pk) for pk in together.ticked},
             "set_now": set_now,
             "deleted": named(request, involvement, "deleted", kept=False),
             "some_deleted": Entry.objects.filter(
@@ -77,8 +82,7 @@ def table_page(
             ).exists(),
             "reason": reason,
             "writes": writes,
-            # One form at a time: while an entry is changed, the rest is to read.
-            "can_write": can_write and editing is None,
+            "can_write": acts,
             "editing": editing,
             "edit_form": edit_form(editing) if editing else None,
             "place": place_of_page(request),
@@ -88,6 +92,26 @@ def table_page(
             "findings": findings_about(shown) if shown and can_write else [],
         },
     )
+
+
+def _draw_acts(
+    lines: list[Line], place: str, ticked: set[UUID], *, can_write: bool
+) -> None:
+    # An address for each row, without working out each of them.
+    nowhere = UUID(int=0)
+    address = reverse("chronology:entry", args=[nowhere])
+    for line in lines:
+        key, label = line.entry.pk, line.entry.label
+        line.acts = Acts(
+            key,
+            label,
+            address.replace(str(nowhere), str(key)),
+            place,
+            key in ticked,
+            line.up,
+            line.down,
+            can_write,
+        )
 
 
 def edit_form(entry: Entry) -> EntryChangeForm:

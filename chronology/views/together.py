@@ -76,7 +76,8 @@ def together_form(
         with suppress(ValueError):
             ticked.append(UUID(text))
     numbers = involvement.review.lines_of_enquiry.values_list("number", flat=True)
-    return TogetherForm(sent, ticked=ticked, kloes=set(numbers))
+    # They are only asked for once something was sent.
+    return TogetherForm(sent, ticked=ticked, kloes=set(numbers) if sent else set())
 
 
 def set_now(request: SignedInRequest, involvement: Involvement) -> str:

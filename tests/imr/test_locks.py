@@ -43,8 +43,12 @@ def columns_of(table: str) -> list[str]:
 
 
 def copied(table: str, **changes: str) -> str:
-    """SQL that writes every row of a table again, with some columns changed."""
-    columns = [name for name in columns_of(table) if changes.get(name) != ""]
+    """SQL that writes every row of a table again, with some columns changed.
+
+    The column of words to search is PostgreSQL's own: nobody writes it.
+    """
+    own = columns_of(table)
+    columns = [n for n in own if changes.get(n) != "" and n != "search"]
     into = ", ".join(f'"{name}"' for name in columns)
     values = ", ".join(changes.get(name) or f'"{name}"' for name in columns)
     return f'INTO "{table}" ({into}) SELECT {values} FROM "{table}"'  # noqa: S608
