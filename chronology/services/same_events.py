@@ -128,7 +128,10 @@ def take_out(event: SameEvent, *, entries: Collection[UUID], by: User) -> None:
 
     Raises ``Refused`` where entries of fewer than two agencies would stay.
     """
-    event = _locked(event, by=by)
+    found = _locked(event, by=by)
+    if found is None:
+        raise Refused("Somebody has taken this back already.")
+    event = found
     own = list(event.entries.all())
     stay = [one for one in own if one.entry not in entries]
     if len(stay) == len(own):
@@ -150,10 +153,11 @@ def take_out(event: SameEvent, *, entries: Collection[UUID], by: User) -> None:
 @transaction.atomic
 def undo_event(event: SameEvent, *, by: User) -> None:
     """Take back what was said of entries; a search may propose them again."""
-    event = _locked(event, by=by)
-    entries = sorted(str(one.entry) for one in event.entries.all())
-    _record(Event.EVENT_UNDONE, event, by, entries=entries)
-    event.delete()
+    found = _locked(event, by=by)
+    if found is not None:
+        entries = sorted(str(one.entry) for one in found.entries.all())
+        _record(Event.EVENT_UNDONE, found, by, entries=entries)
+        found.delete()
 
 
 @transaction.atomic
@@ -289,14 +293,11 @@ def _ids(keys: Iterable[str]) -> list[UUID]:
     return [UUID(key) for key in keys]
 
 
-def _locked(event: SameEvent, *, by: User) -> SameEvent:
+def _locked(event: SameEvent, *, by: User) -> SameEvent | None:
+    """The event as it is now; None where somebody has taken it back."""
     review = lock_review(event.review)
     permissions.check_user_can_judge(by, event)
-    found = SameEvent.objects.filter(pk=event.pk).first()
-    if found is None:
-        raise Refused("Somebody has taken this back already.")
-    found.review = review
-    return found
+    return SameEvent.objects.filter(pk=event.pk, review=review).first()
 
 
 def _record(

@@ -212,12 +212,8 @@ def event_take_out(request: SignedInRequest, event: SameEvent) -> HttpResponse:
 @require_POST
 def event_undo(request: SignedInRequest, event: SameEvent) -> HttpResponse:
     """Take back what was said of entries."""
-    try:
-        services.undo_event(event, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "You have taken back what was said of the entries.")
+    services.undo_event(event, by=request.user)
+    messages.success(request, "You have taken back what was said of the entries.")
     return redirect("chronology:events", event.review.reference)
 
 

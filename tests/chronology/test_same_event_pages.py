@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from chronology.models import AgencyQuestion, Entry, SameEvent, UntracedReferral
-from chronology.services import change_entry, finding
+from chronology.services import change_entry, delete_entry, finding
 from chronology.services import same_events as services
 from reviews.models import Involvement
 from reviews.roles import Role
@@ -138,11 +138,52 @@ def test_event_loses_an_entry_and_says_what_changed(enter, searched, parts, lead
     assert "Only a nurse visited." in page
 
 
-def test_event_taken_back_twice_gets_a_sentence(enter, event, lead):
+def test_event_taken_back_is_not_there_any_more(enter, event, lead):
     client = enter(lead)
     there = at("event_undo", event)
     client.post(there)
     assert client.post(there).status_code == 404
+
+
+def take_away(part, event):
+    """The agency returns a version without the entry that says this."""
+    reopen(part)
+    entry = Entry.objects.get(involvement=part, event=event)
+    delete_entry(entry=entry, by=factories.person(part, Role.AUTHOR))
+    factories.walk(Involvement.objects.get(pk=part.pk), State.ACCEPTED)
+
+
+def test_entry_that_was_taken_away_is_missed(enter, event, parts, lead):
+    client = enter(lead)
+    take_away(parts[0], VISIT["event"])
+    page = client.get(at("event", event))
+    assert "returned a new version, which no longer has this entry" in says(page)
+    assert SAME_VISIT["event"] in says(page)
+    page = client.get(at("event_ask", event))
+    assert [form.asked.part for form in page.context["forms"]] == [parts[1]]
+
+
+def test_event_keeps_the_accounts_of_agencies_that_stay(enter, event, parts, lead):
+    client = enter(lead)
+    reopen(parts[0])
+    factories.withdraw(parts[0])
+    page = says(client.get(at("event", event)))
+    assert SAME_VISIT["event"] in page
+    assert VISIT["event"] not in page
+
+
+def test_referral_whose_entry_was_taken_away_asks_nothing(
+    enter, referred, review, lead
+):
+    client = enter(lead)
+    sender, to, entry = referred
+    referral = services.judge_referral(
+        review, entry=entry, receiver=to.pk, is_untraced=True, by=lead
+    )
+    take_away(sender, Entry.objects.get(pk=entry).event)
+    page = says(client.get(at("referrals", review), {"show": "untraced"}))
+    assert "which no longer has this entry" in page
+    assert client.get(at("referral_ask", referral)).context["forms"] == []
 
 
 def test_both_agencies_are_asked_about_what_differs(enter, event, searched, lead):

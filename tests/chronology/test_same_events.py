@@ -37,6 +37,7 @@ SAME_VISIT = {
     "event": "Fire safety visit with the district nurse. Smoke alarms were fitted.",
     "contact_type": "visit",
 }
+LATER = {"date_text": "1 May 2020", "event": "The file was closed."}
 OTHER = {"date_text": "9 August 2020", "event": "A letter came back unopened."}
 
 
@@ -146,8 +147,10 @@ def test_part_entries_is_remembered_and_can_be_taken_back(searched, lead):
     assert len(services.proposals(searched)) == 1
     assert not SameEvent.objects.exists()
     assert last(Event.EVENT_UNDONE).data["entries"]
+    services.undo_event(event, by=lead)
+    assert AuditEvent.objects.filter(event=Event.EVENT_UNDONE).count() == 1
     with pytest.raises(Refused, match="taken this back already"):
-        services.undo_event(event, by=lead)
+        services.take_out(event, entries=chosen, by=lead)
 
 
 def test_entries_of_one_agency_and_unknown_ones_are_refused(searched, lead):
@@ -217,7 +220,7 @@ SENT = {
 def referred(review):
     to = returned(review, OTHER)
     event = SENT["event"].format(to=to.agency.name)
-    sender = returned(review, SENT | {"event": event})
+    sender = returned(review, SENT | {"event": event}, LATER)
     assert find_same_events() == 1
     return sender, to, ids(review, event)[0]
 
