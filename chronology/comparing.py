@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from chronology.listing import Line
+from chronology.cells import facts_of
 from chronology.matching import Difference, Party, Row, differences
 from chronology.matching.questions import (
     difference_question,
@@ -64,8 +64,8 @@ class Account:
     change: str = ""
 
     @property
-    def line(self) -> Line | None:
-        return Line(self.row, agency=self.agency) if self.row else None
+    def facts(self) -> str:
+        return facts_of(self.row) if self.row else ""
 
     @property
     def agency(self) -> str:
