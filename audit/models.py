@@ -151,6 +151,11 @@ class Event(models.TextChoices):
         "opened a question to an agency again",
     )
     AGENCY_QUESTIONS_READ = "agency_questions_read", "read questions to an agency"
+    EVENT_JOINED = "event_joined", "joined entries as one event"
+    EVENT_PARTED = "event_parted", "said that entries are not of one event"
+    EVENT_UNDONE = "event_undone", "took back what was said of an event"
+    REFERRAL_JUDGED = "referral_judged", "said whether a referral left a trace"
+    REFERRAL_UNDONE = "referral_undone", "took back what was said of a referral"
     INTEGRATED_READ = "integrated_read", "read the integrated chronology"
     FILE_REQUESTED = "file_requested", "asked for a file"
     FILE_MADE = "file_made", "made a file"

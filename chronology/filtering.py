@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Concat
 
 from accounts.models import User
@@ -91,14 +91,12 @@ class Filter:
 
     def _is_mine(self) -> Q:
         """Rows that this reader marked, in this version or in an earlier one."""
-        own = {
-            "writer": self.reader,
-            "involvement": OuterRef("involvement"),
-            "entry": OuterRef("entry"),
-        }
+        # An entry's id is its own in every agency and version.
         marked = Q()
         if Mine.FLAGGED in self.mine:
-            marked |= Q(Exists(EntryFlag.objects.filter(**own)))
+            flags = EntryFlag.objects.filter(writer=self.reader)
+            marked |= Q(entry__in=flags.order_by().values("entry"))
         if Mine.NOTED in self.mine:
-            marked |= Q(Exists(EntryNote.objects.kept().filter(**own)))
+            notes = EntryNote.objects.kept().filter(writer=self.reader)
+            marked |= Q(entry__in=notes.order_by().values("entry"))
         return marked

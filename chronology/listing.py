@@ -4,7 +4,6 @@ A page reads only what it shows. The integrated chronology is walked by its sort
 key, so that its last page costs what its first does.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,97 +15,73 @@ from django.db.models.fields.tuple_lookups import (
     TupleGreaterThan,
     TupleLessThan,
 )
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from chronology.beside import NoteBeside
-from chronology.marks import Acts, Marks
-from chronology.models import (
-    SORT,
-    AgencyQuestion,
-    ChronologyRow,
-    Entry,
-    ReturnedEntry,
+from chronology.cells import (
+    NOTHING,
+    event_cell,
+    facts_of,
+    notes_of,
+    view_cell,
+    when_cell,
 )
-from chronology.rules import (
-    AdultSeen,
-    ContactType,
-    FactCheck,
-    Practice,
-    Significance,
-    speaks_for_itself,
-)
+from chronology.marks import Acts
+from chronology.models import SORT, ChronologyRow, Entry, ReturnedEntry
 from chronology.searching import containing
 from reviews.models import Involvement, Review
 from reviews.rules import State
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 MOMENT = ("sort_day", "sort_vague", "sort_time")
 KEY = [*SORT, "agency_code", "number", "pk"]
 
-CONTACT, SEEN = dict(ContactType.choices), dict(AdultSeen.choices)
-SIGNIFICANCE, PRACTICE = dict(Significance.choices), dict(Practice.choices)
-FACT_CHECK = dict(FactCheck.choices)
 
-
-def facts_of(row: ChronologyRow) -> str:
-    """What stands under a row's date, in lines: as read, source, staff, contact.
-
-    What says nothing ("not stated", "not recorded") is left out.
-    """
-    is_plain = speaks_for_itself(row.date_text, row.precision, row.earliest)
-    facts = [
-        "" if is_plain else f"Read as: {row.says}",
-        f"Source: {row.source}" if row.source else "",
-        f"Staff: {row.staff}" if row.staff else "",
-    ]
-    if row.contact_type != ContactType.NOT_STATED:
-        facts.append(CONTACT[row.contact_type])
-    if row.adult_seen != AdultSeen.NOT_RECORDED:
-        facts.append(f"Adult seen: {SEEN[row.adult_seen].lower()}")
-    return "\n".join(filter(None, facts))
-
-
-def notes_of(row: ChronologyRow) -> str:
-    """What the author marks on a row, in lines; what is as usual is left out."""
-    notes = []
-    if row.kloes:
-        notes.append(f"KLOE {row.kloes.replace(',', ', ')}")
-    if row.significance != Significance.ROUTINE:
-        notes.append(SIGNIFICANCE[row.significance])
-    if row.practice != Practice.NONE:
-        notes.append(PRACTICE[row.practice])
-    if row.fact_check != FactCheck.UNCHECKED:
-        note = f": {row.fact_check_note}" if row.fact_check_note else ""
-        notes.append(f"{FACT_CHECK[row.fact_check]}{note}")
-    return "\n".join(notes)
+_ROW = (
+    '<tr class="govuk-table__row app-row{}" id="{}">'
+    '<th scope="row" class="govuk-table__header">{}</th>'
+    '<td class="govuk-table__cell" data-label="Date and source">{}{}</td>'
+    '<td class="govuk-table__cell" data-label="What happened">{}{}</td>'
+    '<td class="govuk-table__cell{}" data-label="Author’s view">{}</td>{}</tr>'
+)
+_ASSUMED = SafeString(
+    '<strong class="govuk-tag app-tag--attention">Date assumed</strong>'
+)
+_ACTS = '<td class="govuk-table__cell chronology-actions">{}</td>'
 
 
 @dataclass
 class Line:
-    """A row in its place on a page, with what is said beside its text.
+    """An agency's own entry in its place on a page of its table.
 
-    ``up`` and ``down`` say whether it may move, ``acts`` are what its author may do.
-    The rest is for the integrated chronology; with ``marks``, its reader can mark
-    the row.
+    ``up`` and ``down`` say whether it may move, ``acts`` are what its author may do,
+    ``below`` is what stands under its text.
     """
 
-    entry: ChronologyRow
+    entry: Entry
     up: bool = False
     down: bool = False
     is_shown: bool = False
-    agency: str = ""
-    starts_undated: bool = False
-    name: str = ""
-    marks: Marks | str = ""
-    acts: Acts | str = ""
-    note: NoteBeside | None = None
-    questions: Sequence[AgencyQuestion] = ()
-    facts: str = ""
-    notes: str = ""
-    has_view: bool = False
+    acts: Acts | None = None
+    below: SafeString = NOTHING
 
-    def __post_init__(self) -> None:
-        self.facts, self.notes = facts_of(self.entry), notes_of(self.entry)
-        self.has_view = bool(self.entry.comment or self.entry.expected or self.notes)
+    def __str__(self) -> str:
+        """The row, escaped: templates show it as it is."""
+        entry, acts = self.entry, self.acts
+        view = view_cell(entry, notes_of(entry))
+        return format_html(
+            _ROW,
+            " chronology-shown" if self.is_shown else "",
+            entry.label,
+            acts.head() if acts else "",
+            when_cell(entry, facts_of(entry)),
+            _ASSUMED if entry.date_assumed else "",
+            event_cell(entry),
+            self.below,
+            " chronology-view" if view else "",
+            view,
+            format_html(_ACTS, str(acts)) if acts and acts.can_write else "",
+        )
 
 
 def own_entries(involvement: Involvement, find: str = "") -> QuerySet[Entry]:

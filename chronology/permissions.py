@@ -10,7 +10,9 @@ from chronology.models import (
     Entry,
     EntryNote,
     ImportBatch,
+    SameEvent,
     SavedView,
+    UntracedReferral,
 )
 from reviews.models import Involvement, Review
 from reviews.permissions import holds, require
@@ -55,6 +57,11 @@ def check_user_can_use_import(user: User, batch: ImportBatch) -> None:
 def check_user_can_read_integrated_chronology(user: User, review: Review) -> None:
     """The board reads the accepted agencies' entries in one order."""
     require(user, Perm.READ_RETURNS, review)
+
+
+def check_user_can_judge(user: User, judged: SameEvent | UntracedReferral) -> None:
+    """Whoever reads the returns says what is one event and what left no trace."""
+    require(user, Perm.READ_RETURNS, judged.review)
 
 
 def check_user_can_keep_view(user: User, view: SavedView) -> None:

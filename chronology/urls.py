@@ -12,6 +12,7 @@ from chronology.views import (
     integrated,
     own_marks,
     reckoning,
+    same_events,
     saved_views,
     timeline,
 )
@@ -86,6 +87,35 @@ urlpatterns = [
         coverage.coverage,
         name="coverage",
     ),
+    # Entries side by side
+    path("reviews/<str:reference>/events/", same_events.events, name="events"),
+    path(
+        "reviews/<str:reference>/events/judge/",
+        same_events.event_judge,
+        name="event_judge",
+    ),
+    path(
+        "reviews/<str:reference>/events/by-hand/",
+        same_events.event_by_hand,
+        name="event_by_hand",
+    ),
+    path(
+        "reviews/<str:reference>/events/again/",
+        same_events.search_again,
+        name="search_again",
+    ),
+    path("events/<uuid:pk>/", same_events.event, name="event"),
+    path("events/<uuid:pk>/out/", same_events.event_take_out, name="event_take_out"),
+    path("events/<uuid:pk>/undo/", same_events.event_undo, name="event_undo"),
+    path("events/<uuid:pk>/ask/", same_events.event_ask, name="event_ask"),
+    path("reviews/<str:reference>/referrals/", same_events.referrals, name="referrals"),
+    path(
+        "reviews/<str:reference>/referrals/judge/",
+        same_events.referral_judge,
+        name="referral_judge",
+    ),
+    path("referrals/<uuid:pk>/undo/", same_events.referral_undo, name="referral_undo"),
+    path("referrals/<uuid:pk>/ask/", same_events.referral_ask, name="referral_ask"),
     # What a reader of the board keeps for themselves
     path("reviews/<str:reference>/chronology/views/", saved_views.views, name="views"),
     path("saved-views/<uuid:pk>/", saved_views.view_rename, name="view_rename"),

@@ -55,7 +55,7 @@ def senior_manager(page: Page) -> None:
     page.get_by_role("link", name="Read the report and decide").click()
     page.get_by_role("link", name="Read the report and decide").click()
     take(page, "senior-manager-reads", 1000)
-    page.get_by_role("button", name="Accept the report").click()
+    page.get_by_role("button", name="Accept the report").first.click()
     take(page, "senior-manager-accepts", 1000)
 
 

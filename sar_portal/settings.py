@@ -349,6 +349,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "chronology.tasks.sweep_set_parts",
         "schedule": crontab(hour=4, minute=40),
     },
+    "find same events": {
+        "task": "chronology.tasks.find_same_events",
+        "schedule": crontab(),
+    },
     "remind whoever holds the pen": {
         "task": "reviews.tasks.send_reminders",
         "schedule": crontab(minute=15),

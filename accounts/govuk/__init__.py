@@ -4,7 +4,7 @@ A form inherits GovForm or GovModelForm; templates/govuk/ draws it. Nothing here
 knows a domain word. How to use it: docs/components.md.
 """
 
-from accounts.govuk.choices import GovCheckboxes, GovRadios, GovSelect, GovYesNoField
+from accounts.govuk.choices import GovCheckboxes, GovRadios, GovYesNoField
 from accounts.govuk.dates import GovDateField, GovDateWidget, month_number
 from accounts.govuk.forms import GovForm, GovHelper, GovModelForm, GovSubmit
 from accounts.govuk.lists import Due, PageLinks, due, keyset_links, page_links
@@ -18,7 +18,6 @@ __all__ = [
     "GovHelper",
     "GovModelForm",
     "GovRadios",
-    "GovSelect",
     "GovSubmit",
     "GovYesNoField",
     "PageLinks",

@@ -1,12 +1,9 @@
-"""Radios and tick boxes whose options may carry a hint, and lists that open."""
+"""Radios and tick boxes whose options may carry a hint."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 
 class _HintedOptions(forms.widgets.ChoiceWidget):
@@ -32,33 +29,6 @@ class GovRadios(_HintedOptions, forms.RadioSelect):
 
 class GovCheckboxes(_HintedOptions, forms.CheckboxSelectMultiple):
     """Tick boxes for several answers."""
-
-
-class GovSelect(forms.Select):
-    """A list that opens, its options in no groups; drawn here, and so quickly.
-
-    A template for each option takes a page of many lists ten times as long.
-    """
-
-    def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
-    ) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (one["value"], " selected" if one["selected"] else "", one["label"])
-                for _group, options, _index in widget["optgroups"]
-                for one in options
-            ),
-        )
-        return format_html(
-            '<select name="{}"{}>{}</select>',
-            widget["name"],
-            flatatt(widget["attrs"]),
-            options,
-        )
 
 
 class GovYesNoField(forms.TypedChoiceField):

@@ -1,11 +1,14 @@
 """Input for what the board keeps beside returned entries, and for an answer."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.govuk import GovDateField
 from accounts.once import OnceForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
+from chronology.comparing import Asked
 
 MAX_NOTE, MAX_QUESTION, MAX_ANSWER = 5_000, 5_000, 20_000
 
@@ -51,6 +54,16 @@ class AskForm(OnceForm):
         widget=forms.Textarea,
     )
     reply_by = GovDateField(label="Reply by (optional)", required=False)
+
+
+class AskBothForm(AskForm):
+    """A question to one of several agencies; left empty, that one is not asked."""
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"text": asked.text}, **kwargs)
+        self.asked = asked
+        self.fields["text"].label = f"Your question to {asked.part.agency.name}"
+        self.fields["text"].required = False
 
 
 class AnswerForm(VersionedForm):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.govuk import GovCheckboxes, GovHelper, GovRadios, GovSelect
+from accounts.govuk import GovCheckboxes, GovHelper, GovRadios
 from accounts.once import OnceForm
 from accounts.text import CleanCharField
 from accounts.versioned import VersionedForm
@@ -95,13 +95,11 @@ class EntryForm(OnceForm, DateBoxForm):
     )
     contact_type = forms.ChoiceField(
         label="Type of contact",
-        widget=GovSelect,
         choices=ContactType,
         initial=ContactType.NOT_STATED,
     )
     adult_seen = forms.ChoiceField(
         label="Was the adult seen?",
-        widget=GovSelect,
         choices=AdultSeen,
         initial=AdultSeen.NOT_RECORDED,
     )

@@ -8,6 +8,12 @@ from chronology.models.own_mark import EntryFlag, EntryNote
 from chronology.models.part import SetPart
 from chronology.models.returned import ReturnedEntry
 from chronology.models.row import SORT, ChronologyRow
+from chronology.models.same_event import (
+    EventEntry,
+    EventSearch,
+    SameEvent,
+    UntracedReferral,
+)
 from chronology.models.saved_view import SavedView
 
 __all__ = [
@@ -19,8 +25,12 @@ __all__ = [
     "Entry",
     "EntryFlag",
     "EntryNote",
+    "EventEntry",
+    "EventSearch",
     "ImportBatch",
     "ReturnedEntry",
+    "SameEvent",
     "SavedView",
     "SetPart",
+    "UntracedReferral",
 ]

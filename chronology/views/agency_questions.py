@@ -1,6 +1,5 @@
 """Questions to an agency about its return: the board's pages and the agency's."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +23,6 @@ from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
 from chronology.forms.beside import AnswerForm, AskForm
-from chronology.listing import Line
 from chronology.models import AgencyQuestion, ReturnedEntry
 from chronology.rules import reason_not_to_ask
 from chronology.services import agency_questions as services
@@ -98,7 +96,8 @@ def question_ask(request: SignedInRequest, involvement: Involvement) -> HttpResp
             "review": involvement.review,
             "involvement": involvement,
             "form": form,
-            "lines": _lines(rows.in_order(), involvement),
+            "rows": rows.in_order(),
+            "agency": involvement.agency.name,
             "back": _back(request, involvement, about),
             "reason": reason_not_to_ask(
                 involvement.state, is_returned=involvement.is_returned
@@ -139,7 +138,8 @@ def question(request: SignedInRequest, question: AgencyQuestion) -> HttpResponse
             "review": involvement.review,
             "involvement": involvement,
             "question": question,
-            "lines": _lines(services.rows_about(question), involvement),
+            "rows": services.rows_about(question),
+            "agency": involvement.agency.name,
             "form": form,
             "conflicts": conflicts,
             "is_board": is_board,
@@ -230,8 +230,3 @@ def _back(request: SignedInRequest, involvement: Involvement, about: list[UUID])
         query=query,
         fragment=f"e{about[0]}" if about else None,
     )
-
-
-def _lines(rows: Iterable[ReturnedEntry], involvement: Involvement) -> list[Line]:
-    name = involvement.agency.name
-    return [Line(row, agency=name) for row in rows]

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, access
@@ -19,10 +21,10 @@ from chronology.agencies import Agencies, agencies_of
 from chronology.beside import Beside, beside, key_of
 from chronology.filtering import Filter
 from chronology.forms.filtering import IntegratedFilterForm
+from chronology.integrated_row import IntegratedRow
 from chronology.listing import (
     PAGE_SIZE,
     KeysetPage,
-    Line,
     count_up_to,
     keyset_page,
     returned_entries,
@@ -37,7 +39,8 @@ PRINTED = 500
 # More than this is not counted: nobody reads so far.
 COUNTED = 1_000
 PLACES = ("after", "before", "last", "print")
-NOWHERE = UUID(int=0)
+PART, ENTRY = UUID(int=0), UUID(int=1)
+EXPORT = "chronology:integrated_export"
 DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
@@ -83,10 +86,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "last": _address(kept, last="1") if page.has_after else "",
             "print": _address(_without(request.GET, "print"), print="1"),
             "more": page.has_after,
-            "downloads": [
-                (name, f"{_download(review, kind)}{_address(kept)}")
-                for kind, name in DOWNLOADS.items()
-            ],
+            "downloads": _downloads(review, _address(kept)),
             "returned": agencies.returned,
             "waiting": agencies.waiting,
         },
@@ -117,8 +117,11 @@ def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
     return AskedFor(agencies, form, asked, rows)
 
 
-def _download(review: Review, kind: str) -> str:
-    return reverse("chronology:integrated_export", args=[review.reference, kind])
+def _downloads(review: Review, asked: str) -> list[tuple[str, str]]:
+    return [
+        (name, reverse(EXPORT, args=[review.reference, kind]) + asked)
+        for kind, name in DOWNLOADS.items()
+    ]
 
 
 def _say_count(count: int) -> str:
@@ -147,30 +150,28 @@ def _lines(
     returned: list[Involvement],
     own: Beside | None,
     here: QueryDict,
-) -> list[Line]:
+) -> list[IntegratedRow]:
     agencies = {i.pk: i.agency.name for i in returned}
-    # An address for each row, without working out each of them.
-    query = here.urlencode()
-    places = {
-        i: reverse("chronology:flag", args=[i, NOWHERE]).removesuffix("flag/")
-        for i in agencies
-    }
-    asks = {i: reverse("chronology:question_ask", args=[i]) for i in agencies}
+    # Two addresses are worked out, and the others made of them: rows are many.
+    query = escape(here.urlencode())
+    place = reverse("chronology:flag", args=[PART, ENTRY]).removesuffix("flag/")
+    ask = reverse("chronology:question_ask", args=[PART]) + f"?about={ENTRY}"
     lines = []
     is_dated = True
     for row in rows:
         starts = is_dated and row.sort_day == UNDATED
         is_dated = row.sort_day != UNDATED
         part = row.involvement_id
-        line = Line(row, agency=agencies[part], name=str(row), starts_undated=starts)
+        line = IntegratedRow(row, agencies[part], str(row), starts_undated=starts)
         if own is not None:
             key = key_of(row)
+            ids = str(part), str(row.entry)
             line.note = own.notes.get(key)
             line.questions = own.questions.get(key, ())
             line.marks = Marks(
                 name=line.name,
-                place=places[part].replace(str(NOWHERE), str(row.entry)),
-                ask=f"{asks[part]}?about={row.entry}",
+                place=_put(place, *ids),
+                ask=_put(ask, *ids),
                 query=query,
                 is_flagged=key in own.flags,
                 has_note=line.note is not None,
@@ -179,17 +180,28 @@ def _lines(
     return lines
 
 
+def _put(address: str, part: str, entry: str) -> str:
+    return address.replace(str(PART), part).replace(str(ENTRY), entry)
+
+
 def _chosen(form: IntegratedFilterForm, kept: QueryDict) -> list[dict[str, str]]:
     """The parts of the filter in words, each with the address without it."""
-    chosen = []
-    for name, value, label in form.parts():
-        others = kept.copy()
-        if name in form.GROUPS:
-            others.setlist(name, [one for one in kept.getlist(name) if one != value])
-        else:
-            del others[name]
-        chosen.append({"label": label, "url": _address(others)})
-    return chosen
+    pairs = [(name, one) for name, several in kept.lists() for one in several]
+    return [
+        {
+            "label": label,
+            "url": "?"
+            + urlencode(
+                [
+                    (key, one)
+                    for key, one in pairs
+                    # Of a group only this value goes; of a text all that was typed.
+                    if key != name or (name in form.GROUPS and one != value)
+                ]
+            ),
+        }
+        for name, value, label in form.parts()
+    ]
 
 
 def _links(page: KeysetPage, kept: QueryDict) -> Any:
@@ -200,14 +212,12 @@ def _links(page: KeysetPage, kept: QueryDict) -> Any:
 
 
 def _without(params: QueryDict, *names: str) -> QueryDict:
-    kept = params.copy()
-    for name in names:
-        kept.pop(name, None)
+    kept = QueryDict(mutable=True)
+    for name, values in params.lists():
+        if name not in names:
+            kept.setlist(name, values)
     return kept
 
 
 def _address(params: QueryDict, **more: object) -> str:
-    params = params.copy()
-    for name, value in more.items():
-        params[name] = str(value)
-    return f"?{params.urlencode()}"
+    return f"?{params.urlencode()}{'&' if params and more else ''}{urlencode(more)}"

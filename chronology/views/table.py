@@ -1,9 +1,11 @@
 """The page of an agency's chronology: the form, the table, and what was just done."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -17,6 +19,7 @@ from chronology.forms.together import TogetherForm
 from chronology.listing import Line, own_entries, own_page, page_with
 from chronology.marks import Acts
 from chronology.models import Entry
+from chronology.quality import Finding
 from chronology.rules import reason_not_open
 from chronology.views.exports import own_downloads
 from chronology.views.imports import undoable_imports, waiting_imports
@@ -57,6 +60,9 @@ def table_page(
     # One form at a time: while an entry is changed, the rest is to read.
     acts = can_write and editing is None
     _draw_acts(lines, place_of_page(request), set(together.ticked), can_write=acts)
+    findings = findings_about(shown) if shown and can_write else []
+    if shown and not added:
+        _show_findings(lines, shown, findings)
     return TemplateResponse(
         request,
         "chronology/entries.html",
@@ -89,7 +95,7 @@ def table_page(
             "waiting": waiting_imports(request.user, involvement),
             "added_files": undoable_imports(request.user, involvement),
             "shown": shown,
-            "findings": findings_about(shown) if shown and can_write else [],
+            "findings": findings,
         },
     )
 
@@ -112,6 +118,15 @@ def _draw_acts(
             line.down,
             can_write,
         )
+
+
+def _show_findings(
+    lines: list[Line], shown: Entry, findings: Sequence[Finding]
+) -> None:
+    about = {"entry": shown, "findings": findings}
+    for line in lines:
+        if line.is_shown:
+            line.below = render_to_string("chronology/_findings.html", about)
 
 
 def edit_form(entry: Entry) -> EntryChangeForm:

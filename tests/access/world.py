@@ -20,13 +20,17 @@ from chronology.models import (
     Entry,
     EntryNote,
     ImportBatch,
+    ReturnedEntry,
+    SameEvent,
     SavedView,
+    UntracedReferral,
 )
 from chronology.services import (
     agency_questions,
     entries,
     importing,
     own_marks,
+    same_events,
     saved_views,
 )
 from imr.making import Making
@@ -56,6 +60,7 @@ from reviews.roles import Role
 from reviews.rules import State
 from reviews.services import drafting
 from tests import factories
+from tests.chronology.reading import returned
 
 # Who looks: the columns of the matrix.
 ROLES = [
@@ -251,6 +256,29 @@ def a_question(world: World) -> AgencyQuestion:
     )
 
 
+def an_event(world: World) -> SameEvent:
+    """An event of this agency and of one more that has returned."""
+    part = returned(world.review, {"event": "They visited together."})
+    own = ReturnedEntry.objects.filter(involvement=world.involvement)[0]
+    theirs = ReturnedEntry.objects.get(involvement=part)
+    return same_events.join_entries(
+        world.review,
+        entries=[own.entry, theirs.entry],
+        by=world.users["lead_reviewer"],
+    )
+
+
+def a_referral(world: World) -> UntracedReferral:
+    """What this agency sent, of which the other one has no trace."""
+    return same_events.judge_referral(
+        world.review,
+        entry=ReturnedEntry.objects.filter(involvement=world.involvement)[0].entry,
+        receiver=world.other_involvement.pk,
+        is_untraced=True,
+        by=world.users["lead_reviewer"],
+    )
+
+
 def removed(thing: Any, remove: Callable[..., Any], by: User | None) -> Any:
     """A thing that was taken away and can come back."""
     remove(thing, by=by)
@@ -320,6 +348,14 @@ THINGS: dict[tuple[str, str], Callable[[World], Any]] = {
             "question_withdraw",
             "question_reopen",
         )
+    },
+    **{
+        (f"chronology:{name}", "pk"): lambda world: an_event(world).pk
+        for name in ("event", "event_take_out", "event_undo", "event_ask")
+    },
+    **{
+        (f"chronology:{name}", "pk"): lambda world: a_referral(world).pk
+        for name in ("referral_undo", "referral_ask")
     },
     ("imr", "reference"): lambda world: world.review.reference,
     **{

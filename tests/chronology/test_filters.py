@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import QueryDict
 
 from chronology.forms.filtering import IntegratedFilterForm
+from chronology.listing import PAGE_SIZE
 from chronology.models import ReturnedEntry
 from chronology.searching import terms_of
 from tests import factories
@@ -218,7 +219,7 @@ def test_count_keeps_the_filter_and_does_not_count_for_ever(page, monkeypatch):
 
 
 def test_paging_and_printing_keep_every_part(client_of_board, review):
-    rows = [NURSE | {"event": f"Visit {number}"} for number in range(60)]
+    rows = [NURSE | {"event": f"Visit {number}"} for number in range(PAGE_SIZE + 10)]
     returned(review, *rows, LETTER)
     asked = "practice=good&practice=missed&kloe=1&seen=seen"
     page = client_of_board.get(f"{address(review)}?{asked}")
@@ -227,7 +228,7 @@ def test_paging_and_printing_keep_every_part(client_of_board, review):
     following = client_of_board.get(address(review) + links[0])
     assert len(events(following)) == 10
     printed = client_of_board.get(address(review) + links[2])
-    assert len(events(printed)) == 60
+    assert len(events(printed)) == PAGE_SIZE + 10
     assert "Only: KLOE 1. Self-neglect and fire; Adult: seen;" in says(printed)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import AuditEvent
-from chronology.listing import returned_entries
+from chronology.listing import PAGE_SIZE, returned_entries
 from chronology.models import ReturnedEntry
 from reviews.models import Involvement, Review
 from reviews.rules import AskedFor, State
@@ -201,12 +201,16 @@ def test_place_in_another_review_is_not_found(client_of_board, review):
 
 
 def test_pages_go_forwards_and_backwards(client_of_board, review):
-    returned(review, [(f"{n % 28 + 1} May 2019", "", f"Event {n}") for n in range(120)])
+    count = 3 * PAGE_SIZE - 10
+    returned(
+        review, [(f"{n % 28 + 1} May 2019", "", f"Event {n}") for n in range(count)]
+    )
     client, there = client_of_board, address(review)
     pages = [client.get(there)]
     while following := pages[-1].context["links"]["next"]:
         pages.append(client.get(there + following))
-    assert [len(page.context["lines"]) for page in pages] == [50, 50, 20]
+    lengths = [len(page.context["lines"]) for page in pages]
+    assert lengths == [PAGE_SIZE, PAGE_SIZE, PAGE_SIZE - 10]
     whole = [event for page in pages for event in events(page)]
     ordered = ReturnedEntry.objects.of_review(review).in_order()
     assert whole == [row.event for row in ordered]
@@ -215,10 +219,10 @@ def test_pages_go_forwards_and_backwards(client_of_board, review):
     assert events(back) == events(pages[1])
     assert back.context["first"] == "?"
     last = client.get(there + pages[0].context["last"])
-    assert events(last) == whole[-50:]
+    assert events(last) == whole[-PAGE_SIZE:]
     assert last.context["links"]["next"] == ""
     first = client.get(there + last.context["first"])
-    assert events(first) == whole[:50]
+    assert events(first) == whole[:PAGE_SIZE]
     assert first.context["links"]["previous"] == ""
 
 

@@ -12,7 +12,9 @@ from playwright.sync_api import expect
 
 from audit.models import AuditEvent, Event
 from chronology import services
+from chronology.cells import facts_of
 from chronology.dates import read_date
+from chronology.listing import PAGE_SIZE
 from chronology.models import Entry
 from reviews.roles import Role
 from reviews.rules import AskedFor, State
@@ -72,9 +74,10 @@ def says(response) -> str:
 def test_table_says_what_a_date_was_read_as(enter, author, part, written, read):
     told = read.removeprefix("Read as: ") or written
     meant = replace(read_date(told, today=date(2026, 4, 1)), date_text=written)
-    factories.add_entry(part, date_text=written, reading=meant)
-    facts = enter(author).get(address(part)).context["lines"][0].facts
+    entry = factories.add_entry(part, date_text=written, reading=meant)
+    facts = facts_of(entry)
     assert facts.split("\n")[0] == (read or "Source: E1, page 4")
+    assert facts in enter(author).get(address(part)).text
 
 
 def test_first_use_says_where_to_start(enter, author, part):
@@ -243,13 +246,14 @@ def test_list_costs_the_same_however_long(enter, author, part, assert_constant_q
 
 
 def test_long_chronology_comes_in_pages(enter, author, part):
-    entries = [factories.add_entry(part) for _ in range(52)]
+    entries = [factories.add_entry(part) for _ in range(PAGE_SIZE + 2)]
     client = enter(author)
     first = client.get(address(part))
-    assert len(first.context["lines"]) == 50
+    assert len(first.context["lines"]) == PAGE_SIZE
     assert first.context["lines"][-1].down
     second = client.get(address(part), {"page": 2})
-    assert [line.entry.label for line in second.context["lines"]] == ["C51", "C52"]
+    labels = [line.entry.label for line in second.context["lines"]]
+    assert labels == [f"C{PAGE_SIZE + 1}", f"C{PAGE_SIZE + 2}"]
     assert [(line.up, line.down) for line in second.context["lines"]] == [
         (True, True),
         (True, False),

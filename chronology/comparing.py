@@ -1,0 +1,237 @@
+"""Returned entries as matching reads them, and events as pages show them."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from chronology.cells import facts_of
+from chronology.matching import Difference, Party, Row, differences
+from chronology.matching.questions import (
+    difference_question,
+    receiver_question,
+    sender_question,
+)
+from chronology.models import EventEntry, ReturnedEntry, SameEvent, UntracedReferral
+from reviews.models import Involvement, Review
+
+
+def party_of(part: Involvement) -> Party:
+    """An agency's part in the review; its key is the part's."""
+    agency = part.agency
+    return Party(str(part.pk), agency.name, agency.code, agency.kind)
+
+
+def row_of(entry: ReturnedEntry) -> Row:
+    """A returned entry; its key is that of the entry that it was made from."""
+    return Row(
+        key=str(entry.entry),
+        agency=str(entry.involvement_id),
+        event=entry.event,
+        decision=entry.decision,
+        staff=entry.staff,
+        source=entry.source,
+        contact_type=entry.contact_type,
+        adult_seen=entry.adult_seen,
+        earliest=entry.earliest,
+        latest=entry.latest,
+        precision=entry.precision,
+        date_text=entry.date_text,
+        time_from=entry.time_from,
+        time_to=entry.time_to,
+        time_precision=entry.time_precision,
+        time_part=entry.time_part,
+    )
+
+
+def key_of(entries: Iterable[object]) -> str:
+    """A digest of a set of entries, whatever their order."""
+    return hashlib.sha256(" ".join(sorted(map(str, entries))).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One agency's entry of an event, as the board reads it now.
+
+    ``row`` is None where the agency's last return has it no more; ``change`` says
+    what became of it since somebody judged it, or "".
+    """
+
+    part: Involvement
+    entry: UUID
+    row: ReturnedEntry | None
+    change: str = ""
+
+    @property
+    def facts(self) -> str:
+        return facts_of(self.row) if self.row else ""
+
+    @property
+    def agency(self) -> str:
+        return self.part.agency.name
+
+
+@dataclass(slots=True)
+class Asked:
+    """What could be asked of one agency, "" for nothing, and about which entries."""
+
+    part: Involvement
+    text: str
+    about: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Entries side by side: how they differ, why they were put so, what to ask.
+
+    ``judged`` is the row of who said that they are of one event or not, or None for
+    a proposal. ``also`` are further entries of the same agencies.
+    """
+
+    accounts: list[Account]
+    also: list[Account]
+    reasons: list[str]
+    judged: SameEvent | UntracedReferral | None = None
+    differences: list[Difference] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
+    receiver: Involvement | None = None
+
+    @property
+    def entries(self) -> list[UUID]:
+        return [account.entry for account in (*self.accounts, *self.also)]
+
+
+class Reading:
+    """A review's agencies and some of its entries, read in two queries."""
+
+    def __init__(self, review: Review, entries: Iterable[UUID]) -> None:
+        parts = review.involvements.in_order().taking_part()
+        self.parts = {part.pk: part for part in parts}
+        # Every version, to say what has changed; in turn, so that the last one stays.
+        found = ReturnedEntry.objects.filter(
+            review=review, involvement__in=self.parts, entry__in=set(entries)
+        ).order_by("version")
+        self.versions = {(row.entry, row.version): row for row in found}
+        self.owners = {row.entry: row.involvement_id for row in found}
+
+    def account(self, entry: UUID, version: int | None = None) -> Account | None:
+        """An entry as it is now; None where its agency takes part no more.
+
+        ``version`` is the one that was read when somebody judged it.
+        """
+        owner = self.owners.get(entry)
+        if owner is None:
+            return None
+        part = self.parts[owner]
+        now = self.versions.get((entry, part.returned_version or 0))
+        then = self.versions.get((entry, version)) if version else now
+        if now is None:
+            return Account(
+                part,
+                entry,
+                None,
+                f"{part.agency.name} has returned a new version, which no longer has "
+                "this entry.",
+            )
+        change = ""
+        if then is None or row_of(then) != row_of(now):
+            change = f"{part.agency.name} has changed this entry in a new version."
+        return Account(part, entry, now, change)
+
+    def tell(
+        self,
+        main: Sequence[Account | None],
+        also: Sequence[Account | None],
+        reasons: list[str],
+        judged: SameEvent | None = None,
+    ) -> Told:
+        """Put accounts side by side; those of agencies that left are left out."""
+        accounts = [account for account in main if account]
+        rows = [account.row for account in accounts if account.row]
+        parties = [party_of(part) for part in self.parts.values()]
+        found = differences(parties, [row_of(row) for row in rows])
+        asked: dict[UUID, Asked] = {}
+        for row in rows:
+            text = difference_question(row_of(row), row.label, found)
+            own = asked.setdefault(
+                row.involvement_id, Asked(self.parts[row.involvement_id], "", [])
+            )
+            own.text = "\n\n".join(filter(None, [own.text, text]))
+            own.about.append(row.entry)
+        return Told(
+            accounts,
+            [account for account in also if account],
+            reasons,
+            judged,
+            found,
+            list(asked.values()),
+        )
+
+    def tell_referral(
+        self,
+        entry: UUID,
+        receiver: UUID,
+        denied_by: Sequence[UUID],
+        reasons: list[str],
+        judged: UntracedReferral | None = None,
+    ) -> Told | None:
+        """What one agency sent to another; None where one of them takes no part."""
+        sent = self.account(entry, judged.read_version if judged else None)
+        to = self.parts.get(receiver)
+        if sent is None or to is None:
+            return None
+        questions = []
+        if sent.row:
+            row, label = row_of(sent.row), sent.row.label
+            questions = [
+                Asked(sent.part, sender_question(row, label, to.agency.name), [entry]),
+                Asked(to, receiver_question(row, sent.agency), list(denied_by)),
+            ]
+        denied = [self.account(one) for one in denied_by]
+        return Told(
+            [sent],
+            [account for account in denied if account and account.row],
+            reasons,
+            judged,
+            [],
+            questions,
+            to,
+        )
+
+
+def told_events(review: Review, events: Sequence[SameEvent]) -> list[Told]:
+    """Judged events with what their entries say now; three queries, however many."""
+    members = list(EventEntry.objects.filter(event__in=events).order_by("pk"))
+    reading = Reading(review, [member.entry for member in members])
+    told = []
+    for event in events:
+        own = [member for member in members if member.event_id == event.pk]
+        read = [
+            (member.is_main, reading.account(member.entry, member.read_version))
+            for member in own
+        ]
+        told.append(
+            reading.tell(
+                [account for is_main, account in read if is_main],
+                [account for is_main, account in read if not is_main],
+                event.reasons,
+                event,
+            )
+        )
+    return told
+
+
+def told_referrals(review: Review, found: Sequence[Any]) -> list[Told]:
+    """Referrals, judged or only found, with the sender's entry and what denies it."""
+    judged = [one if isinstance(one, UntracedReferral) else None for one in found]
+    entries = [one.entry for one in found]
+    denied = [[UUID(str(key)) for key in one.denied_by] for one in found]
+    reading = Reading(review, [*entries, *(key for keys in denied for key in keys)])
+    told = []
+    for one, row, keys in zip(found, judged, denied, strict=True):
+        receiver: UUID = row.receiver_id if row else one.receiver
+        found_now = reading.tell_referral(one.entry, receiver, keys, one.reasons, row)
+        if found_now is not None:
+            told.append(found_now)
+    return told

@@ -1,0 +1,306 @@
+"""The board says which entries are of one event, and which referrals left no trace.
+
+Whoever reads the returns may say so; every saying can be taken back.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusals import Refused
+from audit.models import Event
+from audit.services import record
+from chronology import permissions
+from chronology.comparing import key_of
+from chronology.models import (
+    EventEntry,
+    EventSearch,
+    ReturnedEntry,
+    SameEvent,
+    UntracedReferral,
+)
+from reviews.models import Involvement, Review
+from reviews.services.moving import lock_review
+
+# As many as can be compared side by side.
+MOST_ENTRIES = 20
+TWO_AGENCIES = "Choose entries of at least two agencies."
+GONE = (
+    "An entry that you chose is no longer in the integrated chronology. Look at the "
+    "entries again."
+)
+TAKEN = (
+    "{entries} belong to another event already. Take them out of that one first, or "
+    "leave them out here."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Entries a search put together: one of each agency, and what else it wrote."""
+
+    rows: list[UUID]
+    also: list[UUID]
+    reasons: list[str]
+
+    @property
+    def key(self) -> str:
+        return key_of([*self.rows, *self.also])
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """An entry that a search found to have no trace at the agency it names."""
+
+    entry: UUID
+    receiver: UUID
+    reasons: list[str]
+    denied_by: list[UUID]
+
+
+def proposals(review: Review) -> list[Proposal]:
+    """What the last search put together and nobody has judged, the strongest first.
+
+    Left out: sets of entries of which somebody said something, and those all of
+    whose entries are of one event already.
+    """
+    judged = SameEvent.objects.filter(review=review)
+    keys = set(judged.values_list("entries_key", flat=True))
+    of_event = dict(
+        EventEntry.objects.filter(event__review=review, is_same=True).values_list(
+            "entry", "event"
+        )
+    )
+    found = []
+    for one in _found(review, "events"):
+        rows, also = _ids(one["rows"]), _ids(one["also"])
+        proposal = Proposal(rows, also, one["reasons"])
+        events = {of_event.get(entry) for entry in (*rows, *also)}
+        if proposal.key not in keys and (None in events or len(events) > 1):
+            found.append(proposal)
+    return found
+
+
+def referrals(review: Review) -> list[Referral]:
+    """Referrals without a trace that nobody has judged, the surest first."""
+    judged = set(
+        UntracedReferral.objects.filter(review=review).values_list("entry", "receiver")
+    )
+    found = [
+        Referral(
+            UUID(one["row"]),
+            UUID(one["receiver"]),
+            one["reasons"],
+            _ids(one["denied_by"]),
+        )
+        for one in _found(review, "one_sided")
+    ]
+    return [one for one in found if (one.entry, one.receiver) not in judged]
+
+
+@transaction.atomic
+def join_entries(review: Review, *, entries: Collection[UUID], by: User) -> SameEvent:
+    """Say that entries of two or more agencies are of one event.
+
+    The same entries a second time give the same event. Raises ``Refused`` for
+    entries of one agency, that are not returned now, or that are of another event.
+    """
+    return _say(review, entries, is_same=True, by=by)
+
+
+@transaction.atomic
+def part_entries(review: Review, *, entries: Collection[UUID], by: User) -> SameEvent:
+    """Say that entries are not of one event, so that they are not proposed again.
+
+    Raises ``Refused`` as ``join_entries`` does.
+    """
+    return _say(review, entries, is_same=False, by=by)
+
+
+@transaction.atomic
+def take_out(event: SameEvent, *, entries: Collection[UUID], by: User) -> None:
+    """Take entries out of an event; the others stay one event.
+
+    Raises ``Refused`` where entries of fewer than two agencies would stay.
+    """
+    found = _locked(event, by=by)
+    if found is None:
+        raise Refused("Somebody has taken this back already.")
+    event = found
+    own = list(event.entries.all())
+    stay = [one for one in own if one.entry not in entries]
+    if len(stay) == len(own):
+        raise Refused("Choose the entries to take out.")
+    if not event.is_same or len({one.involvement_id for one in stay}) < 2:
+        raise Refused(
+            "Entries of at least two agencies must stay. If none of them are of one "
+            "event, take back the whole event."
+        )
+    key = key_of(one.entry for one in stay)
+    # What was said of those that stay is this, from now on.
+    SameEvent.objects.filter(review=event.review, entries_key=key).delete()
+    event.entries.filter(entry__in=entries).delete()
+    event.entries_key = key
+    event.save(update_fields=["entries_key"])
+    _record(Event.EVENT_PARTED, event, by, entries=sorted(map(str, entries)))
+
+
+@transaction.atomic
+def undo_event(event: SameEvent, *, by: User) -> None:
+    """Take back what was said of entries; a search may propose them again."""
+    found = _locked(event, by=by)
+    if found is not None:
+        entries = sorted(str(one.entry) for one in found.entries.all())
+        _record(Event.EVENT_UNDONE, found, by, entries=entries)
+        found.delete()
+
+
+@transaction.atomic
+def judge_referral(
+    review: Review, *, entry: UUID, receiver: UUID, is_untraced: bool, by: User
+) -> UntracedReferral:
+    """Say whether what an entry says was sent left no trace at the receiver.
+
+    The same a second time gives what was said. Raises ``Refused`` where the entry is
+    not returned now, or the receiver takes no part.
+    """
+    review = lock_review(review)
+    permissions.check_user_can_read_integrated_chronology(by, review)
+    row = ReturnedEntry.objects.of_review(review).filter(entry=entry).first()
+    to = Involvement.objects.taking_part().filter(review=review, pk=receiver).first()
+    if row is None or to is None or row.involvement_id == to.pk:
+        raise Refused(GONE)
+    proposed = [
+        one
+        for one in _found(review, "one_sided")
+        if (one["row"], one["receiver"]) == (str(entry), str(receiver))
+    ]
+    referral, is_new = UntracedReferral.objects.get_or_create(
+        sender_id=row.involvement_id,
+        entry=entry,
+        receiver=to,
+        defaults={
+            "review": review,
+            "read_version": row.version,
+            "is_untraced": is_untraced,
+            "reasons": proposed[0]["reasons"] if proposed else [],
+            "denied_by": proposed[0]["denied_by"] if proposed else [],
+            "judged_at": timezone.now(),
+            "judged_by": by,
+        },
+    )
+    if is_new:
+        _record(Event.REFERRAL_JUDGED, referral, by, is_untraced=is_untraced)
+    elif referral.is_untraced != is_untraced:
+        raise Refused("Somebody has dealt with this already. Look at it again.")
+    return referral
+
+
+@transaction.atomic
+def undo_referral(referral: UntracedReferral, *, by: User) -> None:
+    """Take back what was said of a referral; a search may propose it again."""
+    review = lock_review(referral.review)
+    permissions.check_user_can_judge(by, referral)
+    found = UntracedReferral.objects.filter(pk=referral.pk, review=review).first()
+    if found is not None:
+        _record(Event.REFERRAL_UNDONE, found, by, entry=str(found.entry))
+        found.delete()
+
+
+def _say(
+    review: Review, entries: Collection[UUID], *, is_same: bool, by: User
+) -> SameEvent:
+    review = lock_review(review)
+    permissions.check_user_can_read_integrated_chronology(by, review)
+    chosen = set(entries)
+    if len(chosen) > MOST_ENTRIES:
+        raise Refused(f"Choose {MOST_ENTRIES} entries or fewer.")
+    rows = list(
+        ReturnedEntry.objects.of_review(review).in_order().filter(entry__in=chosen)
+    )
+    if len(rows) < len(chosen):
+        raise Refused(GONE)
+    if len({row.involvement_id for row in rows}) < 2:
+        raise Refused(TWO_AGENCIES)
+    said = SameEvent.objects.filter(review=review, entries_key=key_of(chosen)).first()
+    if said is not None and said.is_same == is_same:
+        return said
+    if said is not None:
+        raise Refused("Somebody has dealt with this already. Look at it again.")
+    if is_same:
+        _check_free(rows)
+    proposal = _proposal(review, chosen)
+    event = SameEvent.objects.create(
+        review=review,
+        is_same=is_same,
+        entries_key=key_of(chosen),
+        reasons=proposal.reasons if proposal else [],
+        judged_at=timezone.now(),
+        judged_by=by,
+    )
+    EventEntry.objects.bulk_create(
+        EventEntry(
+            event=event,
+            involvement_id=row.involvement_id,
+            entry=row.entry,
+            read_version=row.version,
+            is_same=is_same,
+            is_main=proposal is None or row.entry in proposal.rows,
+        )
+        for row in rows
+    )
+    _record(
+        Event.EVENT_JOINED if is_same else Event.EVENT_PARTED,
+        event,
+        by,
+        entries=[str(row.entry) for row in rows],
+    )
+    return event
+
+
+def _check_free(rows: list[ReturnedEntry]) -> None:
+    """An entry is of one event at the most; the database says so as well."""
+    taken = set(
+        EventEntry.objects.filter(
+            is_same=True, entry__in=[row.entry for row in rows]
+        ).values_list("entry", flat=True)
+    )
+    names = [str(row) for row in rows if row.entry in taken]
+    if names:
+        raise Refused(TAKEN.format(entries=", ".join(names)))
+
+
+def _proposal(review: Review, chosen: set[UUID]) -> Proposal | None:
+    for one in _found(review, "events"):
+        proposal = Proposal(_ids(one["rows"]), _ids(one["also"]), one["reasons"])
+        if {*proposal.rows, *proposal.also} == chosen:
+            return proposal
+    return None
+
+
+def _found(review: Review, kind: str) -> list[dict[str, Any]]:
+    made = EventSearch.objects.filter(pk=review.pk).first()
+    found: list[dict[str, Any]] = made.found.get(kind, []) if made else []
+    return found
+
+
+def _ids(keys: Iterable[str]) -> list[UUID]:
+    return [UUID(key) for key in keys]
+
+
+def _locked(event: SameEvent, *, by: User) -> SameEvent | None:
+    """The event as it is now; None where somebody has taken it back."""
+    review = lock_review(event.review)
+    permissions.check_user_can_judge(by, event)
+    return SameEvent.objects.filter(pk=event.pk, review=review).first()
+
+
+def _record(
+    event: Event, thing: SameEvent | UntracedReferral, by: User, **data: Any
+) -> None:
+    record(event, by=by, on=thing, review_id=thing.review_id, **data)
