@@ -4,7 +4,14 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ["chronology_pages", "chronology_pdf", "files", "importing", "same_events"]
+NAMES = [
+    "chronology_pages",
+    "timeline",
+    "chronology_pdf",
+    "files",
+    "importing",
+    "same_events",
+]
 
 
 def main() -> None:

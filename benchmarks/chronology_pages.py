@@ -82,15 +82,15 @@ class Asked:
 
 def run() -> None:
     """Print the CPU and the ratio of every page; exit when one is over the limit."""
-    with _database():
-        few = _pages(own=FEW, agencies=2, each=FEW)
+    with database():
+        few = pages_of(own=FEW, agencies=2, each=FEW)
         for page in few:
             page.queries = _queries(page)
-        whole = _pages(own=OWN, agencies=AGENCIES, each=EACH)
-        _count_rows()
+        whole = pages_of(own=OWN, agencies=AGENCIES, each=EACH)
+        count_rows()
         for page, small in zip(whole, few, strict=True):
             page.queries, page.queries_of_few = _queries(page), small.queries
-        _measure(whole)
+        measure(whole)
     empty = whole[0].cpu
     print(
         f"{'':44}{'ms CPU':>8}{'ratio':>7}{'at most':>9}{'ms':>8}"
@@ -109,7 +109,7 @@ def run() -> None:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     """A database of our own. Nothing is committed, so nothing is mailed or printed."""
     import django
     from django.db import transaction
@@ -127,7 +127,7 @@ def _database() -> Iterator[None]:
         runner.teardown_databases(databases)
 
 
-def _count_rows() -> None:
+def count_rows() -> None:
     """Let the database count its rows, as it does by itself in an hour of use."""
     from django.db import connection
 
@@ -135,7 +135,7 @@ def _count_rows() -> None:
         cursor.execute("ANALYZE")
 
 
-def _pages(*, own: int, agencies: int, each: int) -> list[Asked]:
+def pages_of(*, own: int, agencies: int, each: int) -> list[Asked]:
     """Write the chronologies through the services, and name what is asked."""
     from django.db import connection
     from django.urls import reverse
@@ -251,17 +251,17 @@ def _import(involvement: object, count: int) -> None:
 def _queries(page: Asked) -> int:
     from tests.harness.queries import queries_of
 
-    client = _client(page)
+    client = client_of(page)
     client.get(page.url)  # fills what is read once per process
     return len(queries_of(client, page.url))
 
 
-def _measure(pages: list[Asked]) -> None:
+def measure(pages: list[Asked]) -> None:
     """Take each page's median CPU, the pages by turns.
 
     Memory is tidied between turns: else the same page would pay for all in each.
     """
-    clients = [_client(page) for page in pages]
+    clients = [client_of(page) for page in pages]
     spent: list[list[tuple[float, float]]] = [[] for _ in pages]
     gc.collect()
     gc.freeze()
@@ -279,7 +279,7 @@ def _measure(pages: list[Asked]) -> None:
         page.time = statistics.median(passed for _, passed in seconds)
 
 
-def _client(page: Asked) -> object:
+def client_of(page: Asked) -> object:
     from django.test import Client
 
     client = Client(SERVER_NAME="127.0.0.1")

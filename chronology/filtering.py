@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 
 from accounts.models import User
 from chronology.models import EntryFlag, EntryNote, ReturnedEntry
-from chronology.rules import AdultSeen
+from chronology.rules import SEEN, AdultSeen
 from chronology.searching import find_returned
 from reviews.models import Involvement
 
@@ -31,7 +31,7 @@ class Mine(TextChoices):
 
 
 SEEN_AS: dict[str, list[str]] = {
-    Seen.SEEN: [AdultSeen.ALONE, AdultSeen.WITH_OTHERS, AdultSeen.YES],
+    Seen.SEEN: [*SEEN],
     Seen.NOT_SEEN: [AdultSeen.NO],
     Seen.NOT_RECORDED: [AdultSeen.NOT_RECORDED],
     Seen.NOT_APPLICABLE: [AdultSeen.NOT_APPLICABLE],

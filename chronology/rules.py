@@ -73,6 +73,10 @@ class AdultSeen(TextChoices):
     NOT_RECORDED = "not_recorded", "Not recorded"
 
 
+# Somebody of the agency says that they saw the adult in person.
+SEEN = (AdultSeen.ALONE, AdultSeen.WITH_OTHERS, AdultSeen.YES)
+
+
 class Significance(TextChoices):
     ROUTINE = "routine", "Routine"
     SIGNIFICANT = "significant", "Significant"

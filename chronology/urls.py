@@ -4,14 +4,17 @@ from django.urls import path
 
 from chronology.views import (
     agency_questions,
+    coverage,
     entries,
     exports,
+    gaps,
     imports,
     integrated,
     own_marks,
     reckoning,
     same_events,
     saved_views,
+    timeline,
 )
 
 app_name = "chronology"
@@ -72,6 +75,17 @@ urlpatterns = [
         "reviews/<str:reference>/chronology/",
         integrated.integrated,
         name="integrated",
+    ),
+    path(
+        "reviews/<str:reference>/chronology/timeline/",
+        timeline.timeline,
+        name="timeline",
+    ),
+    path("reviews/<str:reference>/chronology/gaps/", gaps.gaps, name="gaps"),
+    path(
+        "reviews/<str:reference>/chronology/coverage/",
+        coverage.coverage,
+        name="coverage",
     ),
     # Entries side by side
     path("reviews/<str:reference>/events/", same_events.events, name="events"),

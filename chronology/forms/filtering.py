@@ -13,7 +13,7 @@ from accounts.govuk import GovForm
 from accounts.models import User
 from accounts.text import CleanCharField
 from chronology.filtering import Filter, Mine, Seen
-from chronology.forms.reading import DayField
+from chronology.forms.reading import DayField, check_days_in_order
 from chronology.rules import ContactType, Practice, Significance
 from chronology.searching import MOST_TERMS, terms_of
 from reviews.models import Involvement
@@ -115,9 +115,7 @@ class IntegratedFilterForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("from_day"), cleaned.get("to_day")
-        if first and last and last[1] < first[0]:
-            self.add_error("to_day", "To must be the same as or after From")
+        check_days_in_order(self, cleaned)
         return cleaned
 
     def filter(self) -> Filter:

@@ -49,6 +49,13 @@ class DayField(CleanCharField):
         return reading.earliest, reading.latest
 
 
+def check_days_in_order(form: GovForm, cleaned: dict[str, Any]) -> None:
+    """Say so beside ``to_day`` where a form's last day lies before its first."""
+    first, last = cleaned.get("from_day"), cleaned.get("to_day")
+    if first and last and last[1] < first[0]:
+        form.add_error("to_day", "To must be the same as or after From")
+
+
 class ImportForm(GovForm):
     """A chronology that somebody has already: a file, or rows copied from one."""
 

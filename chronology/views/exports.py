@@ -86,7 +86,7 @@ def integrated_export(
     The PDF of all of it is made by a worker (``imr.services.files``).
     """
     found = asked_for(request, review)
-    names = {i.pk: i.agency.name for i in found.returned}
+    names = {i.pk: i.agency.name for i in found.agencies.returned}
     entries = found.rows.order_by(*KEY).iterator(chunk_size=CHUNK)
     if kind == "json":
         data = to_json(

@@ -17,6 +17,7 @@ from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
+from chronology.agencies import Agencies, agencies_of
 from chronology.beside import Beside, beside, key_of
 from chronology.filtering import Filter
 from chronology.forms.filtering import IntegratedFilterForm
@@ -32,7 +33,6 @@ from chronology.marks import Marks
 from chronology.models import ReturnedEntry
 from chronology.rules import UNDATED
 from reviews.models import Involvement, Review
-from reviews.rules import BOARD_WORDS, State
 
 # More than this is printed from the PDF, which is made for paper.
 PRINTED = 500
@@ -55,7 +55,7 @@ DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
     """What agencies have accepted, filtered as the address says, page by page."""
     found = asked_for(request, review)
-    involvements, returned, form = found.involvements, found.returned, found.form
+    agencies, form = found.agencies, found.form
     prints = "print" in request.GET
     page = keyset_page(
         found.rows,
@@ -76,7 +76,9 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "chosen": _chosen(form, kept),
             "found": _say_count(count_up_to(found.rows, COUNTED)),
             "hides_undated": bool(found.asked.first or found.asked.last),
-            "lines": _lines(page.rows, returned, None if prints else own, request.GET),
+            "lines": _lines(
+                page.rows, agencies.returned, None if prints else own, request.GET
+            ),
             "own": own,
             "query": form.query().urlencode(),
             "links": _links(page, kept),
@@ -85,14 +87,8 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "print": _address(_without(request.GET, "print"), print="1"),
             "more": page.has_after,
             "downloads": _downloads(review, _address(kept)),
-            "returned": returned,
-            "waiting": [
-                (i.agency.name, BOARD_WORDS[State(i.state)])
-                for i in involvements
-                if i.returned_version is None
-                and i.wants_chronology
-                and i.state != State.WITHDRAWN
-            ],
+            "returned": agencies.returned,
+            "waiting": agencies.waiting,
         },
     )
 
@@ -101,8 +97,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
 class AskedFor:
     """What of the integrated chronology an address asks for; ``rows`` has no order."""
 
-    involvements: list[Involvement]
-    returned: list[Involvement]
+    agencies: Agencies
     form: IntegratedFilterForm
     asked: Filter
     rows: QuerySet[ReturnedEntry]
@@ -110,23 +105,16 @@ class AskedFor:
 
 def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
     """Read the address: the same of it is shown on the page and downloaded."""
-    # The review is known: it need not be read again with each of its agencies.
-    of_review = review.involvements.in_order().select_related(None)
-    involvements = list(of_review.select_related("agency"))
-    returned = [
-        i
-        for i in involvements
-        if i.returned_version is not None and i.state != State.WITHDRAWN
-    ]
+    agencies = agencies_of(review)
     form = IntegratedFilterForm(
         request.GET,
         reader=request.user,
-        involvements=returned,
+        involvements=agencies.returned,
         questions=list(review.lines_of_enquiry.values_list("number", "title")),
     )
     asked = form.filter()
-    rows = asked.apply(returned_entries(review, involvements))
-    return AskedFor(involvements, returned, form, asked, rows)
+    rows = asked.apply(returned_entries(review, agencies.involvements))
+    return AskedFor(agencies, form, asked, rows)
 
 
 def _downloads(review: Review, asked: str) -> list[tuple[str, str]]:
