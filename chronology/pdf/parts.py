@@ -10,19 +10,21 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.metadata import version
 from typing import Any, Protocol
 
 from chronology.reading import Group, ReadEntry, group_by_quarter, read_entry
-from reviews.pdf.apart import side_by_side
 from reviews.pdf.glyphs import breakable, drawable
 from reviews.pdf.joining import finish_typeset
-from reviews.pdf.typesetting import ENGINE, TEMPLATES, typeset_apart
+from reviews.pdf.side_by_side import side_by_side
+from reviews.pdf.typesetting import TEMPLATES, typeset_apart
 
 # A part is cut at the first quarter that begins after so many entries, and in
 # the midst of a quarter only when it would hold twice as many.
 PART = 250
 CONTINUED = " (continued)"
 TEMPLATE = "chronology_part.typ"
+ENGINE = f"typst {version('typst')}"
 # To be raised when the same data is to be set otherwise, but for the template.
 VERSION = 1
 HEADINGS = (

@@ -1,24 +1,19 @@
 """Printing in processes of their own, with limits on time and memory.
 
 Plain subprocesses, because workers of Celery may not have children of
-multiprocessing. What a process took goes back to the system when it ends.
+multiprocessing. What a process took goes back to the system when it ends. Each
+process loads this module: it loads little itself.
 """
 
-import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "static" / "pdf"
 SECONDS = 600
 MEMORY = 4 * 1024**3
-
-Made = TypeVar("Made")
 
 
 class CouldNotPrint(Exception):
@@ -52,23 +47,3 @@ def run_apart(module: str, sent: bytes) -> bytes:
         # What the process wrote could hold words of the page: it is not kept.
         raise CouldNotPrint("The page could not be set.") from error
     return done.stdout
-
-
-def side_by_side(tasks: Iterable[Callable[[], Made]]) -> Iterator[Made]:
-    """Do as many tasks at once as there are cores; give what they made, in order.
-
-    Only a few wait at a time, so memory does not grow with their number.
-    """
-    workers = os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: list[Future[Made]] = []
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(task))
-                if len(waiting) > workers:
-                    yield waiting.pop(0).result()
-            while waiting:
-                yield waiting.pop(0).result()
-        finally:
-            for future in waiting:
-                future.cancel()

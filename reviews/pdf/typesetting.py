@@ -7,9 +7,7 @@ Run as ``python -m reviews.pdf.typesetting``: this module loads nothing of the
 portal but its limits, because a process is started for each part of a table.
 """
 
-import json
 import sys
-from importlib.metadata import version
 from typing import BinaryIO
 
 import typst
@@ -17,7 +15,6 @@ import typst
 from reviews.pdf.apart import FOLDER, ROOT, CouldNotPrint, limit_memory, run_apart
 
 TEMPLATES = ROOT / "templates" / "pdf"
-ENGINE = f"typst {version('typst')}"
 
 
 def typeset(template: str, data: str) -> bytes:
@@ -47,13 +44,15 @@ def typeset(template: str, data: str) -> bytes:
 
 def typeset_apart(template: str, data: str) -> bytes:
     """Set JSON by a template in a process of its own. Raises ``CouldNotPrint``."""
-    sent = json.dumps([template, data]).encode()
-    return run_apart("reviews.pdf.typesetting", sent)
+    return run_apart("reviews.pdf.typesetting", f"{template}\n{data}".encode())
 
 
 def main(asked: BinaryIO, printed: BinaryIO) -> None:
-    """Read a template's name and its data; write the PDF. Raises ``CouldNotPrint``."""
-    template, data = json.load(asked)
+    """Read a template's name, a line, and its data; write the PDF.
+
+    Raises ``CouldNotPrint``.
+    """
+    template, data = asked.read().decode().split("\n", 1)
     printed.write(typeset(template, data))
 
 

@@ -1,5 +1,6 @@
 """Printing in processes of their own: limited, in order, a few at a time."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,7 +9,8 @@ from functools import partial
 import pytest
 
 from reviews.pdf import apart
-from reviews.pdf.apart import CouldNotPrint, limit_memory, run_apart, side_by_side
+from reviews.pdf.apart import CouldNotPrint, limit_memory, run_apart
+from reviews.pdf.side_by_side import side_by_side
 
 
 def test_run_apart_raises_when_it_takes_too_long(monkeypatch):
@@ -28,14 +30,14 @@ def test_side_by_side_keeps_the_order(monkeypatch):
         time.sleep(0 if number else 0.05)
         return number
 
-    monkeypatch.setattr(apart.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert list(side_by_side(partial(late, n) for n in range(7))) == list(range(7))
-    monkeypatch.setattr(apart.os, "cpu_count", lambda: None)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert list(side_by_side([lambda: "a"])) == ["a"]
 
 
 def test_side_by_side_reads_on_only_as_what_is_made_is_taken(monkeypatch):
-    monkeypatch.setattr(apart.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     asked: list[int] = []
 
     def tasks():

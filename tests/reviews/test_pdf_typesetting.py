@@ -75,7 +75,7 @@ def test_typeset_stops_at_no_text(text):
 
 def test_main_prints_what_it_reads():
     printed = io.BytesIO()
-    asked = json.dumps([TEMPLATE, data_with("Łukasz")]).encode()
+    asked = f"{TEMPLATE}\n{data_with('Łukasz')}".encode()
     main(io.BytesIO(asked), printed)
     assert "Łukasz" in text_of(printed.getvalue())
 
