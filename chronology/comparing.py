@@ -101,6 +101,12 @@ class Told:
     def entries(self) -> list[UUID]:
         return [account.entry for account in (*self.accounts, *self.also)]
 
+    @property
+    def name(self) -> str:
+        """Which entries these are, "ASC C14, FRS C2"; agencies may have left since."""
+        names = [str(account.row) for account in self.accounts if account.row]
+        return ", ".join(names) or "Entries that are no longer in a return"
+
 
 class Reading:
     """A review's agencies and some of its entries, read in two queries."""

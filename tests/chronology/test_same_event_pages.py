@@ -172,6 +172,19 @@ def test_event_keeps_the_accounts_of_agencies_that_stay(enter, event, parts, lea
     assert VISIT["event"] not in page
 
 
+def test_event_whose_agencies_left_still_has_a_name(enter, event, parts, lead):
+    client = enter(lead)
+    for part in parts:
+        reopen(part)
+        factories.withdraw(part)
+    listed = says(client.get(at("events", event.review), {"show": "same"}))
+    assert "Entries that are no longer in a return" in listed
+    page = says(client.get(at("event", event)))
+    assert "There is no entry left to compare" in page
+    assert "Take out" not in page
+    assert "Take this back" in page
+
+
 def test_referral_whose_entry_was_taken_away_asks_nothing(
     enter, referred, review, lead
 ):
@@ -183,6 +196,7 @@ def test_referral_whose_entry_was_taken_away_asks_nothing(
     take_away(sender, Entry.objects.get(pk=entry).event)
     page = says(client.get(at("referrals", review), {"show": "untraced"}))
     assert "which no longer has this entry" in page
+    assert "None" not in page
     assert client.get(at("referral_ask", referral)).context["forms"] == []
 
 
