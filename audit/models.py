@@ -153,6 +153,7 @@ class Event(models.TextChoices):
     AGENCY_QUESTIONS_READ = "agency_questions_read", "read questions to an agency"
     EVENT_JOINED = "event_joined", "joined entries as one event"
     EVENT_PARTED = "event_parted", "said that entries are not of one event"
+    EVENT_TAKEN_OUT = "event_taken_out", "took entries out of an event"
     EVENT_UNDONE = "event_undone", "took back what was said of an event"
     REFERRAL_JUDGED = "referral_judged", "said whether a referral left a trace"
     REFERRAL_UNDONE = "referral_undone", "took back what was said of a referral"

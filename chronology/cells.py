@@ -60,7 +60,7 @@ def when_cell(row: ChronologyRow, facts: str) -> SafeString:
     """The date and time as written, over the facts in lines."""
     return format_html(
         "<strong>{}</strong>{}{}",
-        row.date_text,
+        row.date_text or "No date given",
         f", {row.time_text}" if row.time_text else "",
         _fact(facts),
     )

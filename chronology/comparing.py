@@ -102,6 +102,17 @@ class Told:
         return [account.entry for account in (*self.accounts, *self.also)]
 
     @property
+    def changes(self) -> list[str]:
+        """What became of the entries since somebody judged them, in sentences."""
+        told = (*self.accounts, *self.also)
+        return [account.change for account in told if account.change]
+
+    @property
+    def others(self) -> list[Account]:
+        """What else was written, as far as it can be read."""
+        return [account for account in self.also if account.row]
+
+    @property
     def name(self) -> str:
         """Which entries these are, "ASC C14, FRS C2"; agencies may have left since."""
         names = [str(account.row) for account in self.accounts if account.row]
@@ -152,8 +163,20 @@ class Reading:
         reasons: list[str],
         judged: SameEvent | None = None,
     ) -> Told:
-        """Put accounts side by side; those of agencies that left are left out."""
+        """Put accounts side by side; those of agencies that left are left out.
+
+        So are reasons, which quote the entries, once one of them is not there.
+        """
         accounts = [account for account in main if account]
+        others = [account for account in also if account]
+        is_whole = all(account and account.row for account in main)
+        # What else an agency wrote stands for its entry where that is not there.
+        told_by = {account.part.pk for account in accounts if account.row}
+        for other in others.copy():
+            if other.row and other.part.pk not in told_by:
+                told_by.add(other.part.pk)
+                others.remove(other)
+                accounts.append(other)
         rows = [account.row for account in accounts if account.row]
         parties = [party_of(part) for part in self.parts.values()]
         found = differences(parties, [row_of(row) for row in rows])
@@ -167,8 +190,8 @@ class Reading:
             own.about.append(row.entry)
         return Told(
             accounts,
-            [account for account in also if account],
-            reasons,
+            others,
+            reasons if is_whole else [],
             judged,
             found,
             list(asked.values()),
@@ -187,18 +210,23 @@ class Reading:
         to = self.parts.get(receiver)
         if sent is None or to is None:
             return None
+        denied = [one for one in map(self.account, denied_by) if one and one.row]
         questions = []
         if sent.row:
             row, label = row_of(sent.row), sent.row.label
             questions = [
                 Asked(sent.part, sender_question(row, label, to.agency.name), [entry]),
-                Asked(to, receiver_question(row, sent.agency), list(denied_by)),
+                Asked(
+                    to,
+                    receiver_question(row, sent.agency),
+                    [one.entry for one in denied],
+                ),
             ]
-        denied = [self.account(one) for one in denied_by]
+        is_whole = bool(sent.row) and len(denied) == len(denied_by)
         return Told(
             [sent],
-            [account for account in denied if account and account.row],
-            reasons,
+            denied,
+            reasons if is_whole else [],
             judged,
             [],
             questions,

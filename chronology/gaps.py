@@ -60,8 +60,12 @@ class Gap:
 
     @property
     def days(self) -> int:
-        """From one sighting to the next: Monday to Thursday is three."""
-        return (self.last - self.first).days
+        """From one sighting to the next: Monday to Thursday is three.
+
+        Without any sighting, all days of the period.
+        """
+        nobody = self.before is None and self.after is None
+        return (self.last - self.first).days + nobody
 
     @property
     def is_maybe(self) -> bool:

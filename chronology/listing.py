@@ -148,6 +148,9 @@ def returned_entries(
     """
     out = Involvement.objects.filter(review=review, state=State.WITHDRAWN)
     rows = ReturnedEntry.objects.filter(review=review).exclude(involvement__in=out)
+    # One that has returned since ``involvements`` was read is not among its agencies.
+    if not_in := [i.pk for i in involvements if i.returned_version is None]:
+        rows = rows.exclude(involvement__in=not_in)
     for involvement in involvements:
         accepted = involvement.returned_version or 0
         if accepted > 1:

@@ -7,6 +7,7 @@ differs. Who sends it can change every word.
 
 from collections.abc import Sequence
 
+from chronology.dates.wording import days_in_words
 from chronology.matching.differences import Difference
 from chronology.matching.rows import Row
 
@@ -52,15 +53,23 @@ def sender_question(row: Row, label: str, receiver: str) -> str:
 def receiver_question(row: Row, sender: str) -> str:
     """Word what to ask the agency that should have got it.
 
-    It has to name who sent it and about when: there is no other way to ask.
+    It has to name who sent it and about when: there is no other way to ask. It never
+    has the sender's own words for the day.
     """
     return (
-        f"Did you receive anything from {sender} about the adult on or soon after "
-        f"{_when(row)}?\n\n"
+        f"Did you receive anything from {sender} about the adult{_some_time(row)}?\n\n"
         "- Where did you look: shared inboxes, portals, post, telephone logs?\n"
         "- If it came, when, who dealt with it and what was decided?\n"
         "- If it did not, what would have happened to it?"
     )
+
+
+def _some_time(row: Row) -> str:
+    words = days_in_words(row.earliest, row.latest, row.precision)
+    if words == "undated":
+        return ""
+    is_day = row.earliest == row.latest and row.precision != "approximate"
+    return f" on or soon after {words}" if is_day else f", {words}"
 
 
 def _when(row: Row) -> str:

@@ -143,11 +143,13 @@ def take_out(event: SameEvent, *, entries: Collection[UUID], by: User) -> None:
         )
     key = key_of(one.entry for one in stay)
     # What was said of those that stay is this, from now on.
-    SameEvent.objects.filter(review=event.review, entries_key=key).delete()
+    for said in SameEvent.objects.filter(review=event.review, entries_key=key):
+        _record(Event.EVENT_UNDONE, said, by, entries=_entries_of(said))
+        said.delete()
     event.entries.filter(entry__in=entries).delete()
     event.entries_key = key
     event.save(update_fields=["entries_key"])
-    _record(Event.EVENT_PARTED, event, by, entries=sorted(map(str, entries)))
+    _record(Event.EVENT_TAKEN_OUT, event, by, entries=sorted(map(str, entries)))
 
 
 @transaction.atomic
@@ -155,8 +157,7 @@ def undo_event(event: SameEvent, *, by: User) -> None:
     """Take back what was said of entries; a search may propose them again."""
     found = _locked(event, by=by)
     if found is not None:
-        entries = sorted(str(one.entry) for one in found.entries.all())
-        _record(Event.EVENT_UNDONE, found, by, entries=entries)
+        _record(Event.EVENT_UNDONE, found, by, entries=_entries_of(found))
         found.delete()
 
 
@@ -291,6 +292,10 @@ def _found(review: Review, kind: str) -> list[dict[str, Any]]:
 
 def _ids(keys: Iterable[str]) -> list[UUID]:
     return [UUID(key) for key in keys]
+
+
+def _entries_of(event: SameEvent) -> list[str]:
+    return sorted(str(one.entry) for one in event.entries.all())
 
 
 def _locked(event: SameEvent, *, by: User) -> SameEvent | None:

@@ -75,4 +75,7 @@ def _of_hours(
         return Group(code, None, None, *counted)
     if begins is None:
         return Group(code, "00", "23", *counted)
-    return Group(code, f"{begins:%H}", f"{max(begins, ends or begins):%H}", *counted)
+    if ends is not None and ends < begins:
+        # Over midnight: what is left of this day.
+        return Group(code, f"{begins:%H}", "23", *counted)
+    return Group(code, f"{begins:%H}", f"{ends or begins:%H}", *counted)

@@ -133,8 +133,7 @@ def event_judge(request: SignedInRequest, review: Review) -> HttpResponse:
             return redirect("chronology:event", event.pk)
         messages.success(
             request,
-            "We do not propose these entries again. You find them under "
-            "“Not one event”.",
+            "We will not suggest these entries again. They are under “Not one event”.",
         )
     return redirect("chronology:events", review.reference)
 

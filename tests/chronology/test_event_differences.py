@@ -166,7 +166,13 @@ def test_asks_an_agency_of_its_own_entry_and_tells_nothing_of_the_other() -> Non
 
 def test_asks_both_agencies_of_a_referral_without_a_trace() -> None:
     undated = replace(ONE, earliest=None, latest=None)
-    rough = replace(undated, date_text="spring 2025")
+    rough = replace(
+        ONE,
+        earliest=date(2025, 3, 1),
+        latest=date(2025, 5, 31),
+        precision="span",
+        date_text="the spring she told her GP",
+    )
 
     assert "LAS 7 (4 May 2025) speaks of something sent to Brackenmere Police" in (
         sender_question(ONE, "LAS 7", POLICE.name)
@@ -174,5 +180,9 @@ def test_asks_both_agencies_of_a_referral_without_a_trace() -> None:
     assert "LAS 7 (undated)" in sender_question(undated, "LAS 7", POLICE.name)
     asked = receiver_question(rough, AMBULANCE.name)
     assert "from London Ambulance Service" in asked
-    assert "“spring 2025”" in asked
+    # The receiver may not read what the sender wrote, the words of its date too.
+    assert "adult, between 1 March and 31 May 2025?" in asked
+    assert "told her GP" not in asked
+    assert "adult on or soon after 4 May 2025?" in receiver_question(ONE, "Us")
+    assert "about the adult?" in receiver_question(undated, "Us")
     assert ONE.event not in asked

@@ -230,6 +230,8 @@ def test_paging_and_printing_keep_every_part(client_of_board, review):
     printed = client_of_board.get(address(review) + links[2])
     assert len(events(printed)) == PAGE_SIZE + 10
     assert "Only: KLOE 1. Self-neglect and fire; Adult: seen;" in says(printed)
+    # From any page the whole is printed.
+    assert following.context["print"] == links[2]
 
 
 def test_address_of_what_is_chosen_holds_nothing_else(review):

@@ -55,7 +55,14 @@ def test_short_gaps_are_left_out():
 
 def test_sightings_outside_the_period_say_nothing_of_it():
     found = gaps(seen("2018-12-31"), seen("2020-01-01"))
-    assert told(found) == [("01 Jan", "31 Dec", 364, False)]
+    assert told(found) == [("01 Jan", "31 Dec", 365, False)]
+
+
+def test_period_in_which_nobody_saw_the_adult_is_all_its_days():
+    (found,) = find_gaps(
+        [], starts=date(2019, 2, 1), ends=date(2019, 2, 28), at_least=28
+    )
+    assert found.days == 28
 
 
 def test_no_gap_is_claimed_over_days_that_an_inexact_sighting_may_mean():
@@ -95,7 +102,7 @@ def test_a_sighting_before_or_after_a_day_may_lie_anywhere_there():
         ("01 Jan", "01 Jun", 151, True),
     ]
     assert [gap.may_lie_in for gap in found] == [2, 2]
-    assert told(gaps(seen(None, "2018-12-01"))) == [("01 Jan", "31 Dec", 364, False)]
+    assert told(gaps(seen(None, "2018-12-01"))) == [("01 Jan", "31 Dec", 365, False)]
 
 
 def test_an_undated_sighting_makes_every_gap_a_maybe():

@@ -3,7 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from chronology.models import AgencyQuestion, Entry, SameEvent, UntracedReferral
+from chronology.models import (
+    AgencyQuestion,
+    Entry,
+    EventEntry,
+    SameEvent,
+    UntracedReferral,
+)
 from chronology.services import change_entry, delete_entry, finding
 from chronology.services import same_events as services
 from reviews.models import Involvement
@@ -61,7 +67,7 @@ def test_proposal_is_read_side_by_side_and_confirmed(enter, searched, lead):
     assert "nothing to look at now" in says(client.get(at("events", searched)))
     same = says(client.get(at("events", searched), {"show": "same"}))
     assert "Open this event" in same
-    assert "There are no entries of which" in says(
+    assert "Nobody has said that any entries are not one event." in says(
         client.get(at("events", searched), {"show": "parted"})
     )
 
@@ -69,7 +75,7 @@ def test_proposal_is_read_side_by_side_and_confirmed(enter, searched, lead):
 def test_proposal_is_refused_and_taken_back(enter, searched, lead):
     client = enter(lead)
     page = says(judge(client, searched, "parted", visit_ids(searched)))
-    assert "We do not propose these entries again." in page
+    assert "We will not suggest these entries again." in page
     said = SameEvent.objects.get()
     assert "Not one event" in says(client.get(at("event", said)))
     page = says(client.post(at("event_undo", said), follow=True))
@@ -170,6 +176,53 @@ def test_event_keeps_the_accounts_of_agencies_that_stay(enter, event, parts, lea
     page = says(client.get(at("event", event)))
     assert SAME_VISIT["event"] in page
     assert VISIT["event"] not in page
+
+
+def test_reasons_go_with_an_entry_that_they_quote(enter, searched, parts, lead):
+    client = enter(lead)
+    event = services.join_entries(searched, entries=visit_ids(searched), by=lead)
+    assert "Why we put these together" in says(client.get(at("event", event)))
+    reopen(parts[0])
+    factories.withdraw(parts[0])
+    assert "Why we put these together" not in says(client.get(at("event", event)))
+
+
+def test_other_entry_of_an_agency_stands_for_one_that_is_gone(
+    enter, searched, parts, lead
+):
+    client = enter(lead)
+    event = services.join_entries(
+        searched,
+        entries=ids(searched, VISIT["event"], SAME_VISIT["event"], OTHER["event"]),
+        by=lead,
+    )
+    EventEntry.objects.filter(entry=ids(searched, OTHER["event"])[0]).update(
+        is_main=False
+    )
+    page = says(client.get(at("event", event)))
+    assert "What else was written of it (1)" in page
+    take_away(parts[0], VISIT["event"])
+    page = client.get(at("event", event))
+    assert "What else was written of it" not in says(page)
+    assert OTHER["event"] in says(page)
+    asked = client.get(at("event_ask", event)).context["forms"]
+    assert [form.asked.part for form in asked] == [parts[1], parts[0]]
+
+
+def test_entry_under_what_else_that_is_gone_is_told(enter, searched, parts, lead):
+    client = enter(lead)
+    event = services.join_entries(
+        searched,
+        entries=ids(searched, VISIT["event"], SAME_VISIT["event"], OTHER["event"]),
+        by=lead,
+    )
+    EventEntry.objects.filter(entry=ids(searched, OTHER["event"])[0]).update(
+        is_main=False
+    )
+    take_away(parts[0], OTHER["event"])
+    page = says(client.get(at("event", event)))
+    assert "returned a new version, which no longer has this entry" in page
+    assert "What else was written of it" not in page
 
 
 def test_event_whose_agencies_left_still_has_a_name(enter, event, parts, lead):

@@ -189,10 +189,14 @@ def test_take_out_leaves_the_others_one_event(searched, lead):
         services.take_out(event, entries=[], by=lead)
     with pytest.raises(Refused, match="at least two agencies must stay"):
         services.take_out(event, entries=chosen[:2], by=lead)
+    parted = services.part_entries(searched, entries=chosen[:2], by=lead)
     services.take_out(event, entries=chosen[2:], by=lead)
     event.refresh_from_db()
     assert sorted(one.entry for one in event.entries.all()) == sorted(chosen[:2])
-    assert last(Event.EVENT_PARTED).data["entries"] == [str(chosen[2])]
+    assert last(Event.EVENT_TAKEN_OUT).data["entries"] == [str(chosen[2])]
+    # What was said before of those that stay is taken back, and that is on record.
+    assert last(Event.EVENT_UNDONE).target_id == str(parted.pk)
+    assert SameEvent.objects.get() == event
     assert services.proposals(searched) == []
 
 

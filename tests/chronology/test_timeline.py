@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronology.links import RowLinks
-from chronology.timeline.counts import Group
+from chronology.models import ReturnedEntry
+from chronology.timeline.counts import Group, groups_within
 from chronology.timeline.lanes import (
     BAR_ROWS,
     MOST_CROWDED,
@@ -33,6 +34,7 @@ from chronology.timeline.periods import (
     period_between,
     year_around,
 )
+from tests.chronology.reading import returned
 
 DAYS = st.dates(EARLIEST, LATEST)
 
@@ -287,6 +289,14 @@ def test_an_entry_of_a_day_without_a_time_may_be_at_any_hour_of_it():
         "between 14 March 2019, midnight to 1am and 14 March 2019, 11pm to midnight",
     ]
     assert not lane.asides
+
+
+def test_a_time_over_midnight_goes_on_to_the_end_of_the_day(review, db):
+    late = {"date_text": "14 March 2019", "time_text": "10pm to 2am"}
+    returned(review, late | {"event": "A noise was heard."})
+    rows = ReturnedEntry.objects.of_review(review)
+    (found,) = groups_within(rows, over("2019-03-14", "2019-03-14"))
+    assert (found.first, found.last) == ("22", "23")
 
 
 def test_bars_that_find_no_room_stand_in_the_table_and_the_last_share_a_row():
