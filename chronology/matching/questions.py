@@ -6,7 +6,9 @@ differs. Who sends it can change every word.
 """
 
 from collections.abc import Sequence
+from typing import cast
 
+from chronology.dates.reading import Precision
 from chronology.dates.wording import days_in_words
 from chronology.matching.differences import Difference
 from chronology.matching.rows import Row
@@ -65,7 +67,7 @@ def receiver_question(row: Row, sender: str) -> str:
 
 
 def _some_time(row: Row) -> str:
-    words = days_in_words(row.earliest, row.latest, row.precision)
+    words = days_in_words(row.earliest, row.latest, cast(Precision, row.precision))
     if words == "undated":
         return ""
     is_day = row.earliest == row.latest and row.precision != "approximate"
