@@ -21,7 +21,7 @@ from reviews.models import Review
 Key = tuple[UUID, UUID]
 
 
-def key_of(row: ReturnedEntry | EntryFlag | EntryNote) -> Key:
+def entry_key(row: ReturnedEntry | EntryFlag | EntryNote) -> Key:
     """What names an entry in every version: its agency's part and the entry's id."""
     return row.involvement_id, row.entry
 

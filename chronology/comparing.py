@@ -45,7 +45,7 @@ def row_of(entry: ReturnedEntry) -> Row:
     )
 
 
-def key_of(entries: Iterable[object]) -> str:
+def set_key(entries: Iterable[object]) -> str:
     """A digest of a set of entries, whatever their order."""
     return hashlib.sha256(" ".join(sorted(map(str, entries))).encode()).hexdigest()
 

@@ -1,6 +1,6 @@
-"""What contact each agency records, month by month.
+"""What contact each agency records, month by month, or year by year.
 
-A month shows the most that any entry of it says: seen, contact, no access, an
+A slot shows the most that any entry of it says: seen, contact, no access, an
 entry that tells of none of these, or nothing. Where there is nothing, an entry of
 several months that may belong to it makes it a maybe. Pure but for ``months_of``.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet
 
 from chronology.models import ReturnedEntry
-from chronology.rules import SEEN, AdultSeen, ContactType
+from chronology.rules import SEEN, ContactType
 from chronology.timeline.counts import cut
 from chronology.timeline.periods import MONTH, Period
 
@@ -34,9 +34,9 @@ class Contact(Enum):
         "An entry says that the adult was seen in person",
         "M1 8a7 7 0 1 1 14 0a7 7 0 1 1-14 0z",
     )
-    NOT_SEEN = (
-        "Contact, not seen",
-        "A visit, call, letter or meeting; or an entry says the adult was not seen",
+    CONTACT = (
+        "Contact",
+        "A visit, call, letter or meeting; no entry says that the adult was seen",
         "M8 1a7 7 0 1 0 0 14zM8 2.5a5.5 5.5 0 0 1 0 11V15a7 7 0 0 0 0-14z",
     )
     NO_ACCESS = (
@@ -46,17 +46,17 @@ class Contact(Enum):
     )
     RECORD = (
         "Entry only",
-        "There are entries, but they do not say what contact there was",
+        "There are entries, but none says what contact there was",
         "M5 5h6v6H5z",
     )
     MAYBE = (
         "Maybe",
-        "No entry of this month, but one with wider dates may belong to it",
+        "No entry is of this time for certain, but one with wider dates may be",
         "M2 2h12v12H2zM4 4v8h8V4z",
     )
     NONE = (
         "None",
-        "No entry with a date in this month, or one that says no contact",
+        "No entry with a date in this time, or one that says no contact",
         "M2 7h12v2H2z",
     )
 
@@ -96,8 +96,8 @@ def contact_of(adult_seen: str, contact_type: str) -> Contact:
         return Contact.NO_ACCESS
     if contact_type == ContactType.NO_CONTACT:
         return Contact.NONE
-    if contact_type in _CONTACTS or adult_seen == AdultSeen.NO:
-        return Contact.NOT_SEEN
+    if contact_type in _CONTACTS:
+        return Contact.CONTACT
     return Contact.RECORD
 
 

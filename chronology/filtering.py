@@ -38,6 +38,16 @@ SEEN_AS: dict[str, list[str]] = {
 }
 
 
+def may_be_from(day: date) -> Q:
+    """Rows that can mean a day or a later one; undated ones never do."""
+    return Q(latest__gte=day) | Q(latest=None, earliest__isnull=False)
+
+
+def may_be_until(day: date) -> Q:
+    """Rows that can mean a day or an earlier one; undated ones never do."""
+    return Q(earliest__lte=day) | Q(earliest=None, latest__isnull=False)
+
+
 @dataclass(frozen=True)
 class Filter:
     """What is asked for; empty parts ask nothing, and all others must be met.
@@ -69,13 +79,9 @@ class Filter:
                 bearing |= Q(listed__contains=f",{number},")
             rows = rows.filter(bearing)
         if self.first is not None:
-            rows = rows.filter(
-                Q(latest__gte=self.first) | Q(latest=None, earliest__isnull=False)
-            )
+            rows = rows.filter(may_be_from(self.first))
         if self.last is not None:
-            rows = rows.filter(
-                Q(earliest__lte=self.last) | Q(earliest=None, latest__isnull=False)
-            )
+            rows = rows.filter(may_be_until(self.last))
         if self.seen:
             meant = [value for one in self.seen for value in SEEN_AS[one]]
             rows = rows.filter(adult_seen__in=meant)

@@ -92,7 +92,7 @@ def is_heading(text: str) -> bool:
     return bool(meanings_of(text))
 
 
-def key_of(heading: str) -> str:
+def heading_key(heading: str) -> str:
     """A heading as it is remembered: without case, blanks and punctuation."""
     return re.sub(r"[\W_]+", "", heading).casefold()
 
@@ -102,7 +102,7 @@ def match_table(rows: Sequence[Row], chosen: Mapping[str, str]) -> Matched | Non
 
     The row with the most headings wins, so that a row of wide headings above the
     real ones does not. Columns that headings do not tell are known by what is in
-    them. ``chosen`` leads from a heading (``key_of``) to the field that a person
+    them. ``chosen`` leads from a heading (``heading_key``) to the field that a person
     chose for it, "" for none; it goes before what the words say.
     """
     heading, columns = -1, dict[str, int]()
@@ -114,7 +114,7 @@ def match_table(rows: Sequence[Row], chosen: Mapping[str, str]) -> Matched | Non
     names = names_of(rows, heading)
     if heading < 0:
         columns = _by_words(names, below, chosen)
-    settled = {at for at, name in enumerate(names) if key_of(name) in chosen}
+    settled = {at for at, name in enumerate(names) if heading_key(name) in chosen}
     return _by_content(below, Matched(heading, columns), settled)
 
 
@@ -132,7 +132,7 @@ def _by_words(
     """What the cells of a row mean as headings; each field has one column."""
     offers: list[tuple[int, int, float, int, str]] = []
     for place, text in enumerate(cells):
-        key = key_of(text)
+        key = heading_key(text)
         if key in chosen:
             offers.append((-1, -1, 0.0, place, chosen[key]))
             continue

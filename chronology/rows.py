@@ -15,7 +15,7 @@ from accounts.text import clean_text
 from chronology.columns import COLUMNS, READ_BACK, WORDS, unguard, value_of
 from chronology.dates import Reading, canonical, read_date
 from chronology.headings import (
-    key_of,
+    heading_key,
     looks_like_a_date,
     match_table,
     names_of,
@@ -125,7 +125,7 @@ class Column:
 
     @property
     def key(self) -> str:
-        return key_of(self.name)
+        return heading_key(self.name)
 
     @property
     def says(self) -> str:
@@ -284,9 +284,9 @@ def _repeats_headings(row: Row, found: Found) -> bool:
 
     Only the very same words: "next day" and "Call" are headings somewhere, too.
     """
-    words = [key_of(text) for text in row.cells]
+    words = [heading_key(text) for text in row.cells]
     above = found.table.rows[: found.heading + 1]
-    return any(words == [key_of(text) for text in one.cells] for one in above)
+    return any(words == [heading_key(text) for text in one.cells] for one in above)
 
 
 def _goes_on(above: PreviewRow, made: PreviewRow) -> bool:

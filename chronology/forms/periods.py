@@ -17,21 +17,27 @@ class PeriodForm(GovForm):
     """Days to look at; both may be left out."""
 
     from_day = DayField(label="From", help_text="Such as May 2019")
-    to_day = DayField(label="To", help_text="Such as 2019")
+    to_day = DayField(label="To", help_text="Such as May 2019, for that month")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_days_in_order(self, cleaned)
         return cleaned
 
-    def days(self) -> tuple[date, date] | None:
-        """The first and last day asked for; one box alone is both. None for all."""
+    def days(self, whole: tuple[date, date]) -> tuple[date, date] | None:
+        """The first and last day asked for; None for all of the ``whole`` days.
+
+        One box alone asks for the rest of the whole.
+        """
         if not self.is_valid():
             return None
         first, last = self.cleaned_data["from_day"], self.cleaned_data["to_day"]
         if not first and not last:
             return None
-        return (first or last)[0], (last or first)[1]
+        return (
+            first[0] if first else min(whole[0], last[0]),
+            last[1] if last else max(whole[1], first[1]),
+        )
 
 
 class GapsForm(GovForm):

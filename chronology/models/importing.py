@@ -89,7 +89,7 @@ class ColumnChoice(models.Model):
     """What a heading means in an agency's files, as its author said the last time."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="column_choices")
-    # As ``headings.key_of`` makes it; the field is "" for a column to leave out.
+    # As ``headings.heading_key`` makes it; the field is "" for a column to leave out.
     heading = models.CharField(max_length=60)
     field = models.CharField(max_length=20, blank=True)
 

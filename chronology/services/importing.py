@@ -99,7 +99,7 @@ def choose_columns(
 ) -> ImportBatch:
     """Read the rows anew with the columns that a person chose, and remember these.
 
-    ``chosen`` leads from headings (``headings.key_of``) to fields, "" for none.
+    ``chosen`` leads from headings (``headings.heading_key``) to fields, "" for none.
     Rows that the person has checked or left out stay as they are. Raises
     ``Refused`` where no table could be read so, or entries were added already.
     """

@@ -16,7 +16,7 @@ from accounts.refusals import Refused
 from audit.models import Event
 from audit.services import record
 from chronology import permissions
-from chronology.comparing import key_of
+from chronology.comparing import set_key
 from chronology.models import (
     EventEntry,
     EventSearch,
@@ -50,7 +50,7 @@ class Proposal:
 
     @property
     def key(self) -> str:
-        return key_of([*self.rows, *self.also])
+        return set_key([*self.rows, *self.also])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def take_out(event: SameEvent, *, entries: Collection[UUID], by: User) -> None:
             "Entries of at least two agencies must stay. If none of them are of one "
             "event, take back the whole event."
         )
-    key = key_of(one.entry for one in stay)
+    key = set_key(one.entry for one in stay)
     # What was said of those that stay is this, from now on.
     for said in SameEvent.objects.filter(review=event.review, entries_key=key):
         _record(Event.EVENT_UNDONE, said, by, entries=_entries_of(said))
@@ -228,7 +228,7 @@ def _say(
         raise Refused(GONE)
     if len({row.involvement_id for row in rows}) < 2:
         raise Refused(TWO_AGENCIES)
-    said = SameEvent.objects.filter(review=review, entries_key=key_of(chosen)).first()
+    said = SameEvent.objects.filter(review=review, entries_key=set_key(chosen)).first()
     if said is not None and said.is_same == is_same:
         return said
     if said is not None:
@@ -239,7 +239,7 @@ def _say(
     event = SameEvent.objects.create(
         review=review,
         is_same=is_same,
-        entries_key=key_of(chosen),
+        entries_key=set_key(chosen),
         reasons=proposal.reasons if proposal else [],
         judged_at=timezone.now(),
         judged_by=by,

@@ -21,9 +21,9 @@ from chronology.timeline.periods import HOUR, Period
 
 # In the picture's own units: one is a CSS pixel on a screen of usual width.
 WIDTH = 960
-MARKS, BAR = 46, 24
+MARKS, BAR = 46, 28
 MIDDLE, COUNT_AT, KEY_AT = 15, 41, 2
-HALF, POINT = 8, 8
+HALF, POINT = 12, 10
 HOLLOW = "#fff"
 # Bars beyond these rows are counted beside the lane and stand in the table.
 BAR_ROWS = 4

@@ -136,11 +136,10 @@ def period_between(first: date, last: date) -> Period:
     return Period(first, last, MONTH, tuple(_by_months(start, end, step)))
 
 
-def months_between(first: date, last: date) -> Period:
-    """Whole months in slots of a month, or of more where there are too many."""
+def months_between(first: date, last: date, *, step: int = 1) -> Period:
+    """Whole months in slots of one month, however many; or of as many as ``step``."""
     first = min(max(first, EARLIEST), LATEST)
     start, end = _number(first), _number(min(max(last, first), LATEST))
-    step = next(n for n in _STEPS if end - start + 1 <= n * MOST_SLOTS)
     slots = tuple(_by_months(start, end, step))
     return Period(_month(start)[0], _month(end)[1], MONTH, slots)
 

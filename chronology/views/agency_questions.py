@@ -26,17 +26,13 @@ from chronology.forms.beside import AnswerForm, AskForm
 from chronology.models import AgencyQuestion, ReturnedEntry
 from chronology.rules import reason_not_to_ask
 from chronology.services import agency_questions as services
+from chronology.views.on_returns import on_returns
 from reviews.models import Involvement, Review
 from reviews.permissions import holds
 from reviews.roles import Perm
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.AGENCY_QUESTIONS_READ)
 @require_safe
 def questions(request: SignedInRequest, review: Review) -> HttpResponse:

@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, access
+from accounts.access import SignedInRequest
 from audit.models import Event
 from audit.reads import audited_read
-from chronology import permissions
 from chronology.agencies import Agencies, agencies_of
 from chronology.coverage import NO_LINE, lines_of, open_entries, silent_months
 from chronology.links import RowLinks
@@ -18,17 +17,13 @@ from chronology.listing import returned_entries
 from chronology.timeline.counts import groups_of
 from chronology.timeline.looks import looks_of
 from chronology.timeline.periods import MONTH, months_between
+from chronology.views.on_returns import on_returns
 from reviews.models import Review
 
 Lines = dict[int, Counter[str]]
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.INTEGRATED_READ)
 @require_safe
 def coverage(request: SignedInRequest, review: Review) -> HttpResponse:
@@ -68,11 +63,9 @@ def coverage(request: SignedInRequest, review: Review) -> HttpResponse:
 def _matrix(
     lines: Lines, titles: dict[int, str], agencies: Agencies, links: RowLinks
 ) -> list[dict[str, Any]]:
-    """A row for each line of enquiry, then those no longer asked, then none."""
-    gone = sorted(set(lines) - set(titles) - {NO_LINE})
+    """A row for each line of enquiry, then one for entries that name none."""
     names = [
         *((number, f"KLOE {number}. {titles[number]}") for number in sorted(titles)),
-        *((number, f"KLOE {number}, which is no longer asked") for number in gone),
         (NO_LINE, "No line of enquiry named"),
     ]
     return [

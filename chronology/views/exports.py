@@ -25,6 +25,7 @@ from chronology.files import (
 from chronology.listing import KEY, own_entries
 from chronology.pdf import own_chronology_pdf
 from chronology.views.integrated import DOWNLOADS, asked_for
+from chronology.views.on_returns import on_returns
 from reviews.models import Involvement, Review
 
 # So many entries are set while somebody waits: a few seconds.
@@ -70,12 +71,7 @@ def export(request: HttpRequest, involvement: Involvement, kind: str) -> HttpRes
     return attachment(review, data, kind)
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.FILE_DOWNLOADED)
 @require_safe
 def integrated_export(

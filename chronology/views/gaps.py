@@ -5,19 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, access
+from accounts.access import SignedInRequest
 from audit.models import Event
 from audit.reads import audited_read
-from chronology import permissions
 from chronology.agencies import Agencies, agencies_of
 from chronology.contact import Contact, Month, months_of, strip_of
 from chronology.dates.wording import days_in_words
-from chronology.filtering import Seen
+from chronology.filtering import Seen, may_be_from, may_be_until
 from chronology.forms.periods import DEFAULT_DAYS, GapsForm
 from chronology.gaps import Gap, Sighting, find_gaps
 from chronology.links import RowLinks, day_in_words
@@ -26,18 +25,16 @@ from chronology.models import ReturnedEntry
 from chronology.rules import SEEN, AdultSeen
 from chronology.timeline.looks import looks_of
 from chronology.timeline.periods import Period, in_words, months_between
+from chronology.views.on_returns import on_returns
 from reviews.models import Review
 
 # The longest; more are found by asking for longer ones.
 SHOWN = 30
+# Of more months the contact is told year by year.
+MOST_MONTHS = 120
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.INTEGRATED_READ)
 @require_safe
 def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
@@ -54,7 +51,7 @@ def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
         at_least=at_least,
     )
     links = RowLinks(review.reference)
-    period = months_between(review.scoping_from, review.scoping_to)
+    slot, period = _slots(review)
     months = months_of(rows)
     strip = strip_of(months, period)
     return TemplateResponse(
@@ -74,9 +71,18 @@ def gaps(request: SignedInRequest, review: Review) -> HttpResponse:
             "strip": strip,
             "undated": links.undated(),
             "undated_seen": links.undated(seen=Seen.SEEN),
-            "months": _months(strip.cells, period, agencies, links),
+            "slot": slot,
+            "slots": _rows(strip.cells, period, agencies, links),
         },
     )
+
+
+def _slots(review: Review) -> tuple[str, Period]:
+    """What contact is told by, "month" or "year", and the scoping period cut so."""
+    months = months_between(review.scoping_from, review.scoping_to)
+    if len(months.slots) <= MOST_MONTHS:
+        return "month", months
+    return "year", months_between(*months.days, step=12)
 
 
 def _sightings(rows: QuerySet[ReturnedEntry]) -> Iterable[Sighting]:
@@ -96,7 +102,10 @@ def _lines(
     names = {i.agency.code: i.agency.name for i in agencies.involvements}
     counted = rows.aggregate(
         **{
-            f"gap{place}": Count("pk", filter=_within(*gap.inside))
+            f"gap{place}": Count(
+                "pk",
+                filter=may_be_from(gap.inside[0]) & may_be_until(gap.inside[1]),
+            )
             for place, gap in enumerate(found)
         }
     )
@@ -113,13 +122,6 @@ def _lines(
         }
         for place, gap in enumerate(found)
     ]
-
-
-def _within(first: date, last: date) -> Q:
-    """Rows that can mean one of the days, as the table's filter finds them."""
-    return Q(latest__gte=first, earliest__lte=last) | Q(
-        Q(latest=None, earliest__lte=last) | Q(earliest=None, latest__gte=first)
-    )
 
 
 def _side(
@@ -155,7 +157,7 @@ def _silences(months: Iterable[Month], agencies: Agencies) -> dict[str, Any]:
     }
 
 
-def _months(
+def _rows(
     cells: list[dict[str, Contact]],
     period: Period,
     agencies: Agencies,

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, access
+from accounts.access import SignedInRequest
 from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
-from chronology import permissions
 from chronology.agencies import Agencies, agencies_of
-from chronology.beside import Beside, beside, key_of
+from chronology.beside import Beside, beside, entry_key
 from chronology.filtering import Filter
 from chronology.forms.filtering import IntegratedFilterForm
 from chronology.integrated_row import IntegratedRow
@@ -32,6 +31,7 @@ from chronology.listing import (
 from chronology.marks import Marks
 from chronology.models import ReturnedEntry
 from chronology.rules import UNDATED
+from chronology.views.on_returns import on_returns
 from reviews.models import Involvement, Review
 
 # More than this is printed from the PDF, which is made for paper.
@@ -44,12 +44,7 @@ EXPORT = "chronology:integrated_export"
 DOWNLOADS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.INTEGRATED_READ)
 @require_safe
 def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
@@ -88,7 +83,7 @@ def integrated(request: SignedInRequest, review: Review) -> HttpResponse:
             "printed": PRINTED,
             "more": page.has_after,
             "downloads": _downloads(review, _address(kept)),
-            "returned": agencies.returned,
+            "returned": agencies.telling,
             "waiting": agencies.waiting,
         },
     )
@@ -110,7 +105,7 @@ def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
     form = IntegratedFilterForm(
         request.GET,
         reader=request.user,
-        involvements=agencies.returned,
+        involvements=agencies.telling,
         questions=list(review.lines_of_enquiry.values_list("number", "title")),
     )
     asked = form.filter()
@@ -165,7 +160,7 @@ def _lines(
         part = row.involvement_id
         line = IntegratedRow(row, agencies[part], str(row), starts_undated=starts)
         if own is not None:
-            key = key_of(row)
+            key = entry_key(row)
             ids = str(part), str(row.entry)
             line.note = own.notes.get(key)
             line.questions = own.questions.get(key, ())

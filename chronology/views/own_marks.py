@@ -24,11 +24,12 @@ from accounts.refusals import Refused, Stale
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
-from chronology.beside import Key, key_of
+from chronology.beside import Key, entry_key
 from chronology.forms.beside import NoteForm
 from chronology.models import EntryFlag, EntryNote, ReturnedEntry
 from chronology.services import own_marks as services
 from chronology.services.returning import canonical_row
+from chronology.views.on_returns import on_returns
 from reviews.models import Involvement, Review
 from reviews.rules import State
 
@@ -112,12 +113,7 @@ def note(
     )
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.INTEGRATED_READ)
 @require_safe
 def notes(request: SignedInRequest, review: Review) -> HttpResponse:
@@ -178,8 +174,8 @@ def _marked(
     own: dict[str, Any] = {"review": review, "writer": request.user}
     if only is not None:
         own["entry__in"] = [entry for _, entry in only]
-    flags = {key_of(flag): flag for flag in EntryFlag.objects.filter(**own)}
-    notes = {key_of(note): note for note in EntryNote.objects.kept().filter(**own)}
+    flags = {entry_key(flag): flag for flag in EntryFlag.objects.filter(**own)}
+    notes = {entry_key(note): note for note in EntryNote.objects.kept().filter(**own)}
     wanted = set(only) if only is not None else {*flags, *notes}
     rows = (
         ReturnedEntry.objects.filter(
@@ -190,7 +186,7 @@ def _marked(
     )
     versions: dict[Key, dict[int, ReturnedEntry]] = {}
     for row in rows:
-        versions.setdefault(key_of(row), {})[row.version] = row
+        versions.setdefault(entry_key(row), {})[row.version] = row
     found = [
         _one(versions[key], notes.get(key), flags.get(key))
         for key in wanted

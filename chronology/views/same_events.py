@@ -1,7 +1,6 @@
 """Entries side by side: of one event or not, and what left no trace."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from chronology.models import EventSearch, SameEvent, UntracedReferral
 from chronology.services import agency_questions, finding
 from chronology.services import same_events as services
 from chronology.views.integrated import asked_for
+from chronology.views.on_returns import on_returns
 from reviews.models import Review
 
 ON_PAGE = 10
@@ -48,13 +48,6 @@ REFERRALS_SHOWN = {
     "untraced": "No trace",
     "traced": "There is a trace",
 }
-on_returns: Callable[..., Callable] = partial(
-    access,
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
 
 
 @on_returns()

@@ -15,15 +15,11 @@ from chronology.forms.beside import ViewNameForm
 from chronology.forms.filtering import IntegratedFilterForm
 from chronology.models import SavedView
 from chronology.services import saved_views as services
+from chronology.views.on_returns import on_returns
 from reviews.models import Review
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @require_http_methods(["GET", "POST"])
 def views(request: SignedInRequest, review: Review) -> HttpResponse:
     """A reader's own views; with a filter in the address, a box to name it."""

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, access
+from accounts.access import SignedInRequest
 from accounts.govuk import keyset_links
 from audit.models import Event
 from audit.reads import audited_read
-from chronology import permissions
 from chronology.agencies import agencies_of
 from chronology.forms.periods import PeriodForm
 from chronology.links import RowLinks, day_in_words
@@ -27,24 +26,21 @@ from chronology.timeline.periods import (
     period_between,
     year_around,
 )
+from chronology.views.on_returns import on_returns
 from reviews.models import Review
 
 
-@access(
-    permissions.check_user_can_read_integrated_chronology,
-    to=Review,
-    kw="reference",
-    field="reference",
-)
+@on_returns()
 @audited_read(Event.INTEGRATED_READ)
 @require_safe
 def timeline(request: SignedInRequest, review: Review) -> HttpResponse:
     """The whole scoping period, or the days that the address names."""
     agencies = agencies_of(review)
     form = PeriodForm(request.GET)
-    asked = form.days()
+    whole = review.scoping_from, review.scoping_to
+    asked = form.days(whole)
     rows = returned_entries(review, agencies.involvements)
-    period = period_between(*(asked or (review.scoping_from, review.scoping_to)))
+    period = period_between(*(asked or whole))
     # Of the whole period, what lies before it and after is counted beside it.
     is_part = asked is not None or period.letters == HOUR
     groups = groups_within(rows, period) if is_part else groups_of(rows, period.letters)

@@ -28,9 +28,9 @@ def cells(*months: Month) -> list[str]:
     [
         (AdultSeen.ALONE, ContactType.VISIT, Contact.SEEN),
         (AdultSeen.WITH_OTHERS, ContactType.NOT_STATED, Contact.SEEN),
-        (AdultSeen.NO, ContactType.VISIT, Contact.NOT_SEEN),
-        (AdultSeen.NO, ContactType.NOT_STATED, Contact.NOT_SEEN),
-        (AdultSeen.NOT_RECORDED, ContactType.LETTER, Contact.NOT_SEEN),
+        (AdultSeen.NO, ContactType.VISIT, Contact.CONTACT),
+        (AdultSeen.NO, ContactType.NOT_STATED, Contact.RECORD),
+        (AdultSeen.NOT_RECORDED, ContactType.LETTER, Contact.CONTACT),
         (AdultSeen.NO, ContactType.NO_ACCESS, Contact.NO_ACCESS),
         (AdultSeen.NOT_RECORDED, ContactType.DID_NOT_ATTEND, Contact.NO_ACCESS),
         (AdultSeen.NOT_RECORDED, ContactType.NO_CONTACT, Contact.NONE),
@@ -69,7 +69,7 @@ def test_wide_dates_make_a_maybe_and_never_a_contact(first, last, shown):
 def test_what_is_certain_stands_over_a_maybe():
     assert cells(
         month("2019-01", "2019-03", SEEN), month("2019-02", "2019-02", CALL)
-    ) == ["Maybe", "Contact, not seen", "Maybe", ""]
+    ) == ["Maybe", "Contact", "Maybe", ""]
 
 
 def test_no_contact_between_two_months_holds_for_all_of_them():
@@ -96,4 +96,4 @@ def test_agencies_do_not_mix():
         ],
         PERIOD,
     )
-    assert strip.cells[0] == {"ASC": Contact.SEEN, "GP": Contact.NOT_SEEN}
+    assert strip.cells[0] == {"ASC": Contact.SEEN, "GP": Contact.CONTACT}

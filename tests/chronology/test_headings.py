@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chronology.headings import (
     Matched,
+    heading_key,
     is_heading,
-    key_of,
     looks_like_a_date,
     match_table,
     meanings_of,
@@ -83,8 +83,8 @@ def test_looks_like_a_date(text, is_date):
     assert looks_like_a_date(text) is is_date
 
 
-def test_key_of_leaves_out_case_blanks_and_marks():
-    assert key_of("  Date / Time: ") == key_of("date_time") == "datetime"
+def test_heading_key_leaves_out_case_blanks_and_marks():
+    assert heading_key("  Date / Time: ") == heading_key("date_time") == "datetime"
 
 
 def test_names_of_columns_without_a_heading():

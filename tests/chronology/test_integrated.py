@@ -81,7 +81,9 @@ def test_page_says_who_is_in_and_who_not_yet(client_of_board, review):
     done = returned(review, ENTRIES)
     writing = factories.make_involvement(review, state=State.DRAFTING)
     factories.add_entry(writing, event="Not for the board yet.")
-    report_only = factories.make_involvement(review, asked_for=AskedFor.IMR)
+    report_only = factories.make_involvement(
+        review, state=State.ACCEPTED, asked_for=AskedFor.IMR
+    )
     text = says(client_of_board.get(address(review)))
     assert f"In: {done.agency.name}" in text
     assert f"Not yet: {writing.agency.name} (Being written)" in text

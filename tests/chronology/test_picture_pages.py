@@ -107,8 +107,8 @@ def test_only_agencies_that_are_in_are_shown_and_it_says_so(ask, review, health,
 def test_a_page_leads_to_the_others(ask, review, name):
     html = ask(name).content.decode()
     for other in ("integrated", *PAGES):
-        assert f'href="{at(other, review)}"' in html
-    assert html.count('aria-current="page"') >= 1
+        here = ' aria-current="page"' if other == name else ""
+        assert f'"moj-sub-navigation__link"{here} href="{at(other, review)}"' in html
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -151,15 +151,32 @@ def lanes(response):
 
 
 def test_every_shape_leads_to_as_many_entries_as_it_says(ask, reader, health):
-    asked = ({}, {"from_day": "2019"}, {"from_day": "April 2019"})
+    def may_lie_in(first, last):
+        dates = health.returned_entries.values_list("earliest", "latest")
+        dated = [pair for pair in dates if any(pair)]
+        return sum(
+            (begins or date.min) <= last and (ends or date.max) >= first
+            for begins, ends in dated
+        )
+
+    asked = (
+        {},
+        {"from_day": "2019", "to_day": "2019"},
+        {"from_day": "April 2019", "to_day": "April 2019"},
+    )
     for query in asked:
-        (lane,) = lanes(ask("timeline", **query))
+        response = ask("timeline", **query)
+        (lane,) = lanes(response)
+        slots = response.context["period"].slots
         for mark in lane.marks:
-            found = events(reader.get(str(mark["url"])))
+            slot = slots[mark["place"]]
+            found = len(events(reader.get(str(mark["url"]))))
             # The wide entries that may lie there too are bars of their own.
-            assert len(found) >= mark["entries"]
+            assert found == may_lie_in(slot.first, slot.last) >= mark["entries"]
         for bar in lane.bars:
-            assert len(events(reader.get(bar["url"]))) >= bar["entries"]
+            assert len(events(reader.get(bar["url"]))) >= bar["entries"] > 0
+        drawn = sum(m["entries"] for m in (*lane.marks, *lane.bars, *lane.crowded))
+        assert drawn == lane.total.entries
         for words, url in lane.asides:
             assert len(events(reader.get(url))) >= int(words.split()[0])
 
@@ -221,13 +238,13 @@ def test_a_day_says_what_may_be_at_any_hour(ask, review):
         entry("3 April 2019", time_text="2215 to 2330"),
         entry("3 April 2019", time_text="1000 to 1045"),
     )
-    (lane,) = lanes(ask("timeline", from_day="3 April 2019"))
+    (lane,) = lanes(ask("timeline", from_day="3 April 2019", to_day="3 April 2019"))
     assert [mark["when"] for mark in lane.marks] == ["3 April 2019, 10am to 11am"]
     assert [bar["place"] for bar in lane.bars] == [0, 22]
 
 
 def test_a_day_without_entries_says_so(ask, health):
-    text = says(ask("timeline", from_day="9 September 2019"))
+    text = says(ask("timeline", from_day="9 September 2019", to_day="9 September 2019"))
     assert "No agency has an entry of one hour of 9 September 2019." in text
     assert "no entry" in text
 
@@ -399,7 +416,7 @@ def test_days_that_cannot_be_read_are_said_and_kept(ask, health, days, error):
 def test_contact_is_told_month_by_month(ask, health, reader):
     response = ask("gaps")
     text = says(response)
-    months = {row["says"]: row["cells"][0] for row in response.context["months"]}
+    months = {row["says"]: row["cells"][0] for row in response.context["slots"]}
     words = {name: cell["contact"].word for name, cell in months.items()}
     assert words["April 2019"] == "Seen"
     assert words["May 2019"] == words["July 2019"] == "Maybe"
@@ -457,7 +474,39 @@ def test_an_agency_that_speaks_of_all_is_told_so(ask, review):
     assert "It has entries in every month" in text
 
 
-def test_a_line_that_is_no_longer_asked_is_still_counted(ask, review):
-    returned(review, entry("3 April 2019", kloes="1"))
-    review.lines_of_enquiry.filter(number=1).delete()
-    assert "KLOE 1, which is no longer asked" in says(ask("coverage"))
+def test_long_scoping_periods_are_told_in_the_words_of_their_rows(enter, db):
+    review = factories.make_review(scoping_from=FROM, scoping_to=date(2024, 6, 30))
+    returned(review, entry("3 April 2019", **SEEN))
+    reader = enter(factories.lead_of(review))
+    page = reader.get(at("gaps", review))
+    assert len(page.context["slots"]) == 66
+    assert "Contact, month by month" in says(page)
+    (agency,) = reader.get(at("coverage", review)).context["silences"]
+    assert agency["months"] == ["January to March 2019", "May 2019 to June 2024"]
+
+
+def test_contact_of_more_than_ten_years_is_told_year_by_year(enter, db):
+    review = factories.make_review(
+        scoping_from=date(2009, 3, 1), scoping_to=date(2019, 12, 31)
+    )
+    returned(review, entry("3 April 2010", **SEEN))
+    page = enter(factories.lead_of(review)).get(at("gaps", review))
+    assert "Contact, year by year" in says(page)
+    rows = {row["says"]: row["cells"][0] for row in page.context["slots"]}
+    assert rows["March 2010 to February 2011"]["contact"].word == "Seen"
+    assert len(rows) == 11
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ({"from_day": "May 2019"}, (date(2019, 5, 1), TO)),
+        ({"to_day": "May 2019"}, (FROM, date(2019, 5, 31))),
+        ({"from_day": "2022"}, (date(2022, 1, 1), date(2022, 12, 31))),
+        ({"to_day": "2018"}, (date(2018, 1, 1), date(2018, 12, 31))),
+    ],
+)
+def test_one_date_alone_asks_for_the_rest_of_the_scoping_period(
+    ask, health, asked, days
+):
+    assert ask("timeline", **asked).context["period"].days == days
