@@ -1,6 +1,7 @@
 """Returned entries as matching reads them, and events as pages show them."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,10 +97,13 @@ class Told:
     differences: list[Difference] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     receiver: Involvement | None = None
+    # Of a proposal: what somebody has said of some of its entries, in sentences.
+    parted: list[str] = field(default_factory=list)
 
     @property
     def entries(self) -> list[UUID]:
-        return [account.entry for account in (*self.accounts, *self.also)]
+        told = (*self.accounts, *self.also)
+        return [account.entry for account in told if account.row]
 
     @property
     def changes(self) -> list[str]:
@@ -232,6 +236,44 @@ class Reading:
             questions,
             to,
         )
+
+
+def told_proposals(review: Review, proposals: Sequence[Any]) -> list[Told]:
+    """Proposals (``rows``, ``also``, ``reasons``) with what their entries say.
+
+    Four queries, however many. Where somebody said that a part of one is not one
+    event, it says so: a further entry may have brought it back.
+    """
+    reading = Reading(
+        review, [entry for one in proposals for entry in (*one.rows, *one.also)]
+    )
+    parted: dict[UUID, set[UUID]] = defaultdict(set)
+    said = EventEntry.objects.filter(event__review=review, is_same=False).order_by()
+    for event, entry in said.values_list("event", "entry"):
+        parted[event].add(entry)
+    told = []
+    for one in proposals:
+        found = reading.tell(
+            [reading.account(entry) for entry in one.rows],
+            [reading.account(entry) for entry in one.also],
+            one.reasons,
+        )
+        within = [apart for apart in parted.values() if apart <= set(found.entries)]
+        found.parted.extend(_apart(found, apart) for apart in within)
+        told.append(found)
+    return told
+
+
+def _apart(told: Told, entries: set[UUID]) -> str:
+    names = [
+        str(account.row)
+        for account in (*told.accounts, *told.also)
+        if account.entry in entries
+    ]
+    return (
+        f"Somebody has decided that {' and '.join(names)} are not one event. There is "
+        "a further entry now, so we ask again."
+    )
 
 
 def told_events(review: Review, events: Sequence[SameEvent]) -> list[Told]:

@@ -136,7 +136,8 @@ class GovDateField(forms.Field):
 
     def _error(self, words: str, *boxes: str) -> ValidationError:
         self.widget.wrong = boxes
-        return ValidationError(f"{self.label or 'The date'} {words}", "invalid")
+        name = str(self.label or "The date").removesuffix(" (optional)")
+        return ValidationError(f"{name} {words}", "invalid")
 
 
 def month_number(text: str) -> int | None:

@@ -4,7 +4,8 @@ Neither changes what the agency accepted. Where that must change, the board open
 the return again (``reviews.services.agencies.reopen_return``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -32,6 +33,52 @@ from reviews.services.moving import locked
 
 # As many entries as a person can read at one sitting.
 MOST_ABOUT = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is to be asked of one agency, as ``ask_agency`` takes it."""
+
+    involvement: Involvement
+    text: str
+    about: Sequence[UUID]
+    reply_by: date | None = None
+    token: UUID | None = None
+
+
+class NotAsked(Refused):
+    """One of several questions cannot be asked, so none was; ``question`` is it."""
+
+    def __init__(self, question: Question, why: Refused) -> None:
+        super().__init__(str(why))
+        self.question = question
+
+
+@transaction.atomic
+def ask_agencies(
+    questions: Iterable[Question], *, by: User, today: date
+) -> list[AgencyQuestion]:
+    """Ask several agencies, or none of them.
+
+    Raises ``NotAsked`` with the first question that ``ask_agency`` would refuse.
+    """
+    asked = []
+    # In one order: two that ask the same agencies then never wait for each other.
+    for one in sorted(questions, key=lambda question: question.involvement.pk):
+        try:
+            question = ask_agency(
+                involvement=one.involvement,
+                by=by,
+                text=one.text,
+                about=one.about,
+                reply_by=one.reply_by,
+                today=today,
+                token=one.token,
+            )
+        except Refused as refusal:
+            raise NotAsked(one, refusal) from refusal
+        asked.append(question)
+    return asked
 
 
 @transaction.atomic

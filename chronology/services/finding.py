@@ -12,6 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,6 +21,7 @@ from chronology.matching import propose
 from chronology.models import EventSearch, ReturnedEntry
 from chronology.permissions import check_user_can_read_integrated_chronology
 from reviews.models import Involvement, Review
+from reviews.rules import AskedFor
 from reviews.services.moving import lock_review
 
 LEASE = timedelta(minutes=10)
@@ -28,18 +30,16 @@ MAX_ATTEMPTS = 3
 
 def search_key(review: Review) -> str:
     """A digest of what agencies have returned now; "" while fewer than two have."""
-    parts = Involvement.objects.filter(review=review).taking_part()
-    returned = parts.exclude(returned_version=None)
-    return _key(list(returned.values_list("pk", "returned_version")))
+    parts = _returned().filter(review=review)
+    return _key(list(parts.values_list("pk", "returned_version")))
 
 
 def unsearched() -> list[UUID]:
     """The reviews in which something was returned that no search has looked at."""
-    parts = Involvement.objects.taking_part().exclude(returned_version=None)
     returned: dict[UUID, list[tuple[UUID, int | None]]] = defaultdict(list)
-    for review, part, version in parts.values_list(
-        "review", "pk", "returned_version"
-    ).order_by():
+    for review, part, version in (
+        _returned().values_list("review", "pk", "returned_version").order_by()
+    ):
         returned[review].append((part, version))
     done = dict(EventSearch.objects.values_list("review", "found_key"))
     keys = {review: _key(versions) for review, versions in returned.items()}
@@ -100,6 +100,12 @@ def _lease(review: Review) -> str:
     made.lease_until = now + LEASE
     made.save()
     return key
+
+
+def _returned() -> QuerySet[Involvement]:
+    """Parts that have returned a chronology: a report alone has no entries."""
+    parts = Involvement.objects.taking_part().exclude(asked_for=AskedFor.IMR)
+    return parts.exclude(returned_version=None)
 
 
 def _key(versions: list[tuple[UUID, int | None]]) -> str:

@@ -35,8 +35,8 @@ GONE = (
     "entries again."
 )
 TAKEN = (
-    "{entries} belong to another event already. Take them out of that one first, or "
-    "leave them out here."
+    "{entries} belong to two events. Take them out of one event first, or leave them "
+    "out here."
 )
 
 
@@ -49,8 +49,12 @@ class Proposal:
     reasons: list[str]
 
     @property
+    def entries(self) -> list[UUID]:
+        return [*self.rows, *self.also]
+
+    @property
     def key(self) -> str:
-        return set_key([*self.rows, *self.also])
+        return set_key(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ class Referral:
 def proposals(review: Review) -> list[Proposal]:
     """What the last search put together and nobody has judged, the strongest first.
 
-    Left out: sets of entries of which somebody said something, and those all of
-    whose entries are of one event already.
+    Left out: sets of entries of which somebody said something, those all of whose
+    entries are of one event already, and entries that are not returned any more.
     """
     judged = SameEvent.objects.filter(review=review)
     keys = set(judged.values_list("entries_key", flat=True))
@@ -77,17 +81,18 @@ def proposals(review: Review) -> list[Proposal]:
         )
     )
     found = []
-    for one in _found(review, "events"):
-        rows, also = _ids(one["rows"]), _ids(one["also"])
-        proposal = Proposal(rows, also, one["reasons"])
-        events = {of_event.get(entry) for entry in (*rows, *also)}
+    for proposal in _proposals(review):
+        events = {of_event.get(entry) for entry in proposal.entries}
         if proposal.key not in keys and (None in events or len(events) > 1):
             found.append(proposal)
     return found
 
 
 def referrals(review: Review) -> list[Referral]:
-    """Referrals without a trace that nobody has judged, the surest first."""
+    """Referrals without a trace that nobody has judged, the surest first.
+
+    Left out: those of which the entry is not returned any more, or the receiver left.
+    """
     judged = set(
         UntracedReferral.objects.filter(review=review).values_list("entry", "receiver")
     )
@@ -100,15 +105,24 @@ def referrals(review: Review) -> list[Referral]:
         )
         for one in _found(review, "one_sided")
     ]
-    return [one for one in found if (one.entry, one.receiver) not in judged]
+    owners = _owners(review, (one.entry for one in found))
+    parts = Involvement.objects.taking_part().filter(review=review)
+    receivers = set(parts.values_list("pk", flat=True))
+    return [
+        one
+        for one in found
+        if (one.entry, one.receiver) not in judged
+        and one.entry in owners
+        and one.receiver in receivers
+    ]
 
 
 @transaction.atomic
 def join_entries(review: Review, *, entries: Collection[UUID], by: User) -> SameEvent:
     """Say that entries of two or more agencies are of one event.
 
-    The same entries a second time give the same event. Raises ``Refused`` for
-    entries of one agency, that are not returned now, or that are of another event.
+    Where some of them are of an event already, the others join it. Raises ``Refused``
+    for entries of one agency, that are not returned now, or that are of two events.
     """
     return _say(review, entries, is_same=True, by=by)
 
@@ -228,22 +242,24 @@ def _say(
         raise Refused(GONE)
     if len({row.involvement_id for row in rows}) < 2:
         raise Refused(TWO_AGENCIES)
+    proposal = _proposal(review, chosen)
+    wider = _event_of(rows) if is_same else None
+    if wider is not None:
+        held = set(wider.entries.values_list("entry", flat=True))
+        rows = [row for row in rows if row.entry not in held]
+        chosen |= held
+        if len(chosen) > MOST_ENTRIES:
+            raise Refused(f"An event can have {MOST_ENTRIES} entries or fewer.")
     said = SameEvent.objects.filter(review=review, entries_key=set_key(chosen)).first()
     if said is not None and said.is_same == is_same:
         return said
     if said is not None:
         raise Refused("Somebody has dealt with this already. Look at it again.")
-    if is_same:
-        _check_free(rows)
-    proposal = _proposal(review, chosen)
-    event = SameEvent.objects.create(
-        review=review,
-        is_same=is_same,
-        entries_key=set_key(chosen),
-        reasons=proposal.reasons if proposal else [],
-        judged_at=timezone.now(),
-        judged_by=by,
-    )
+    event = wider or SameEvent(review=review, is_same=is_same)
+    event.entries_key = set_key(chosen)
+    event.reasons = proposal.reasons if proposal else event.reasons
+    event.judged_at, event.judged_by = timezone.now(), by
+    event.save()
     EventEntry.objects.bulk_create(
         EventEntry(
             event=event,
@@ -264,24 +280,46 @@ def _say(
     return event
 
 
-def _check_free(rows: list[ReturnedEntry]) -> None:
-    """An entry is of one event at the most; the database says so as well."""
-    taken = set(
-        EventEntry.objects.filter(
-            is_same=True, entry__in=[row.entry for row in rows]
-        ).values_list("entry", flat=True)
-    )
-    names = [str(row) for row in rows if row.entry in taken]
-    if names:
-        raise Refused(TAKEN.format(entries=", ".join(names)))
+def _event_of(rows: list[ReturnedEntry]) -> SameEvent | None:
+    """The event that some of these are of: one at the most, or it is refused."""
+    members = EventEntry.objects.filter(
+        is_same=True, entry__in=[row.entry for row in rows]
+    ).select_related("event")
+    events = {member.event for member in members}
+    if len(events) > 1:
+        taken = {member.entry for member in members}
+        names = [str(row) for row in rows if row.entry in taken]
+        raise Refused(TAKEN.format(entries=" and ".join(names)))
+    return events.pop() if events else None
+
+
+def _proposals(review: Review) -> list[Proposal]:
+    """What the last search put together, of entries that are still returned."""
+    found = [
+        Proposal(_ids(one["rows"]), _ids(one["also"]), one["reasons"])
+        for one in _found(review, "events")
+    ]
+    owners = _owners(review, (entry for one in found for entry in one.entries))
+    there = []
+    for one in found:
+        rows = [entry for entry in one.rows if entry in owners]
+        also = [entry for entry in one.also if entry in owners]
+        if len({owners[entry] for entry in (*rows, *also)}) > 1:
+            # Reasons quote the entries.
+            reasons = one.reasons if rows == one.rows else []
+            there.append(Proposal(rows, also, reasons))
+    return there
 
 
 def _proposal(review: Review, chosen: set[UUID]) -> Proposal | None:
-    for one in _found(review, "events"):
-        proposal = Proposal(_ids(one["rows"]), _ids(one["also"]), one["reasons"])
-        if {*proposal.rows, *proposal.also} == chosen:
-            return proposal
-    return None
+    alike = (one for one in _proposals(review) if set(one.entries) == chosen)
+    return next(alike, None)
+
+
+def _owners(review: Review, entries: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whose the entries are; without those that are not returned any more."""
+    rows = ReturnedEntry.objects.of_review(review).filter(entry__in=set(entries))
+    return dict(rows.values_list("entry", "involvement"))
 
 
 def _found(review: Review, kind: str) -> list[dict[str, Any]]:

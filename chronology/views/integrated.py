@@ -99,18 +99,23 @@ class AskedFor:
     rows: QuerySet[ReturnedEntry]
 
 
-def asked_for(request: SignedInRequest, review: Review) -> AskedFor:
-    """Read the address: the same of it is shown on the page and downloaded."""
+def asked_for(
+    request: SignedInRequest, review: Review, asked: QueryDict | None = None
+) -> AskedFor:
+    """Read the address: the same of it is shown on the page and downloaded.
+
+    ``asked`` is read instead where a page posts its search.
+    """
     agencies = agencies_of(review)
     form = IntegratedFilterForm(
-        request.GET,
+        request.GET if asked is None else asked,
         reader=request.user,
         involvements=agencies.telling,
         questions=list(review.lines_of_enquiry.values_list("number", "title")),
     )
-    asked = form.filter()
-    rows = asked.apply(returned_entries(review, agencies.involvements))
-    return AskedFor(agencies, form, asked, rows)
+    wanted = form.filter()
+    rows = wanted.apply(returned_entries(review, agencies.involvements))
+    return AskedFor(agencies, form, wanted, rows)
 
 
 def _downloads(review: Review, asked: str) -> list[tuple[str, str]]:

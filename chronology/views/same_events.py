@@ -1,6 +1,5 @@
 """Entries side by side: of one event or not, and what left no trace."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +24,14 @@ from accounts.waking import wake
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions
-from chronology.comparing import Reading, Told, told_events, told_referrals
-from chronology.forms.beside import AskBothForm
+from chronology.comparing import (
+    Reading,
+    Told,
+    told_events,
+    told_proposals,
+    told_referrals,
+)
+from chronology.forms.beside import AskSeveral
 from chronology.listing import keyset_page
 from chronology.models import EventSearch, SameEvent, UntracedReferral
 from chronology.services import agency_questions, finding
@@ -36,6 +41,7 @@ from chronology.views.on_returns import on_returns
 from reviews.models import Review
 
 ON_PAGE = 10
+UNDONE = "You have undone the decision. You can decide again."
 # As many entries as are offered to be joined by hand.
 LISTED = 50
 SHOWN = {
@@ -62,7 +68,7 @@ def events(request: SignedInRequest, review: Review) -> HttpResponse:
         found = SameEvent.objects.filter(review=review, is_same=shown == "same")
     page = Paginator(found, ON_PAGE).get_page(request.GET.get("page"))
     if shown == "proposed":
-        told = _told_proposals(review, list(page))
+        told = told_proposals(review, list(page))
     else:
         told = told_events(review, list(page))
     return TemplateResponse(
@@ -135,9 +141,12 @@ def event_judge(request: SignedInRequest, review: Review) -> HttpResponse:
 @audited_read(Event.INTEGRATED_READ)
 @require_http_methods(["GET", "POST"])
 def event_by_hand(request: SignedInRequest, review: Review) -> HttpResponse:
-    """Find entries and join them as one event."""
+    """Find entries and join them as one event.
+
+    A search takes the ticks with it, so entries can be found by several searches.
+    """
     ticked = _ticked(request)
-    if request.method == "POST":
+    if request.method == "POST" and "search" not in request.POST:
         try:
             event = services.join_entries(review, entries=ticked, by=request.user)
         except Refused as refusal:
@@ -145,11 +154,11 @@ def event_by_hand(request: SignedInRequest, review: Review) -> HttpResponse:
         else:
             messages.success(request, "You have joined the entries as one event.")
             return redirect("chronology:event", event.pk)
-    found = asked_for(request, review)
-    asked = bool(found.form.query())
-    rows = keyset_page(found.rows, size=LISTED).rows if asked else []
-    reading = Reading(review, [*(row.entry for row in rows), *ticked])
-    listed = dict.fromkeys([*ticked, *(row.entry for row in rows)])
+    found = asked_for(request, review, request.POST or request.GET)
+    asks = bool(found.form.query())
+    page = keyset_page(found.rows if asks else found.rows.none(), size=LISTED)
+    listed = dict.fromkeys([*ticked, *(row.entry for row in page.rows)])
+    reading = Reading(review, listed)
     accounts = [reading.account(entry) for entry in listed]
     return TemplateResponse(
         request,
@@ -157,10 +166,12 @@ def event_by_hand(request: SignedInRequest, review: Review) -> HttpResponse:
         {
             "review": review,
             "form": found.form,
-            "asked": asked,
+            "found": page.rows,
+            "asks": asks,
             "accounts": [account for account in accounts if account and account.row],
             "ticked": ticked,
-            "more": len(rows) == LISTED,
+            "more": page.has_after,
+            "hides_undated": bool(found.asked.first or found.asked.last),
         },
     )
 
@@ -205,7 +216,7 @@ def event_take_out(request: SignedInRequest, event: SameEvent) -> HttpResponse:
 def event_undo(request: SignedInRequest, event: SameEvent) -> HttpResponse:
     """Take back what was said of entries."""
     services.undo_event(event, by=request.user)
-    messages.success(request, "You have taken back what was said of the entries.")
+    messages.success(request, UNDONE)
     return redirect("chronology:events", event.review.reference)
 
 
@@ -247,7 +258,7 @@ def referral_judge(request: SignedInRequest, review: Review) -> HttpResponse:
 def referral_undo(request: SignedInRequest, referral: UntracedReferral) -> HttpResponse:
     """Take back what was said of a referral."""
     services.undo_referral(referral, by=request.user)
-    messages.success(request, "You have taken back what was said of it.")
+    messages.success(request, UNDONE)
     return redirect("chronology:referrals", referral.review.reference)
 
 
@@ -267,19 +278,16 @@ def _ask(
     request: SignedInRequest, review: Review, told: Told, back: str
 ) -> HttpResponse:
     """Word a question to each agency; send those that are not left empty."""
-    typed = typed_post(request)
-    forms = [
-        AskBothForm(typed, prefix=asked.part.agency.code, asked=asked)
-        for asked in told.questions
-    ]
-    # Each form is looked at, so that each says what is wrong with it.
-    whole = [form for form in forms if form.is_valid()]
-    if request.method == "POST" and forms and len(whole) == len(forms):
-        sent = [form for form in forms if form.cleaned_data["text"]]
-        if not sent:
-            forms[0].add_error("text", "Enter a question to at least one agency")
-        elif sum(_send(request, form) for form in sent) == len(sent):
-            several = "your questions" if len(sent) > 1 else "your question"
+    forms = AskSeveral(typed_post(request), told.questions)
+    if request.method == "POST" and (questions := forms.questions()):
+        try:
+            agency_questions.ask_agencies(
+                questions, by=request.user, today=timezone.localdate()
+            )
+        except agency_questions.NotAsked as refusal:
+            forms.refuse(refusal.question, str(refusal))
+        else:
+            several = "your questions" if len(questions) > 1 else "your question"
             messages.success(request, f"We have sent {several}.")
             return redirect("chronology:questions", review.reference)
     return TemplateResponse(
@@ -287,38 +295,6 @@ def _ask(
         "chronology/event_ask.html",
         {"review": review, "told": told, "forms": forms, "back": back},
     )
-
-
-def _send(request: SignedInRequest, form: AskBothForm) -> bool:
-    try:
-        agency_questions.ask_agency(
-            involvement=form.asked.part,
-            by=request.user,
-            about=form.asked.about,
-            today=timezone.localdate(),
-            token=form.mark((form.asked.part.pk, form.asked.about)),
-            **form.values(),
-        )
-    except Refused as refusal:
-        form.add_error("text", str(refusal))
-        return False
-    return True
-
-
-def _told_proposals(
-    review: Review, proposals: Sequence[services.Proposal]
-) -> list[Told]:
-    reading = Reading(
-        review, [entry for one in proposals for entry in (*one.rows, *one.also)]
-    )
-    return [
-        reading.tell(
-            [reading.account(entry) for entry in one.rows],
-            [reading.account(entry) for entry in one.also],
-            one.reasons,
-        )
-        for one in proposals
-    ]
 
 
 def _search_state(review: Review) -> str:

@@ -3,15 +3,23 @@
 import pytest
 from django.urls import reverse
 
+from accounts.refusals import Refused
 from chronology.models import (
     AgencyQuestion,
     Entry,
     EventEntry,
+    ReturnedEntry,
     SameEvent,
     UntracedReferral,
 )
-from chronology.services import change_entry, delete_entry, finding
+from chronology.services import (
+    agency_questions,
+    change_entry,
+    delete_entry,
+    finding,
+)
 from chronology.services import same_events as services
+from chronology.views import same_events as pages
 from reviews.models import Involvement
 from reviews.roles import Role
 from reviews.rules import State
@@ -79,7 +87,7 @@ def test_proposal_is_refused_and_taken_back(enter, searched, lead):
     said = SameEvent.objects.get()
     assert "Not one event" in says(client.get(at("event", said)))
     page = says(client.post(at("event_undo", said), follow=True))
-    assert "You have taken back what was said" in page
+    assert "You have undone the decision" in page
     assert "They are one event" in page
     assert "have not joined any" in says(
         client.get(at("events", searched), {"show": "same"})
@@ -235,7 +243,7 @@ def test_event_whose_agencies_left_still_has_a_name(enter, event, parts, lead):
     page = says(client.get(at("event", event)))
     assert "There is no entry left to compare" in page
     assert "Take out" not in page
-    assert "Take this back" in page
+    assert "Undo this decision" in page
 
 
 def test_referral_whose_entry_was_taken_away_asks_nothing(
@@ -250,14 +258,14 @@ def test_referral_whose_entry_was_taken_away_asks_nothing(
     page = says(client.get(at("referrals", review), {"show": "untraced"}))
     assert "which no longer has this entry" in page
     assert "None" not in page
-    assert client.get(at("referral_ask", referral)).context["forms"] == []
+    assert len(client.get(at("referral_ask", referral)).context["forms"]) == 0
 
 
 def test_both_agencies_are_asked_about_what_differs(enter, event, searched, lead):
     client = enter(lead)
     there = at("event_ask", event)
     page = client.get(there)
-    forms = page.context["forms"]
+    forms = list(page.context["forms"])
     assert len(forms) == 2
     typed = {
         f"{form.prefix}-{name}": form[name].value()
@@ -272,8 +280,10 @@ def test_both_agencies_are_asked_about_what_differs(enter, event, searched, lead
         for part, value in (("day", "1"), ("month", "1"), ("year", "2020"))
     }
     page = client.post(there, typed | late)
-    assert "Reply by must be today or in the future" in says(page)
-    AgencyQuestion.objects.all().delete()
+    agency = forms[0].asked.part.agency.name
+    assert f"Reply by, for {agency} must be today or in the future" in says(page)
+    assert page.text.count("There is a problem") == 1
+    assert not AgencyQuestion.objects.exists()
     page = client.post(there, typed, follow=True)
     assert "We have sent your questions." in says(page)
     assert AgencyQuestion.objects.count() == 2
@@ -291,6 +301,13 @@ def test_entries_are_found_and_joined_by_hand(enter, searched, lead):
     page = client.get(there, {"find": "visit", "from_day": "2019"})
     assert SAME_VISIT["event"] in says(page)
     chosen = [str(one) for one in ids(searched, VISIT["event"], OTHER["event"])]
+    asked = {"find": "zebra", "to_day": "2020", "entry": chosen, "search": "1"}
+    page = client.post(there, asked)
+    assert "No entry has all of that" in says(page)
+    assert "Entries you ticked" in says(page)
+    assert "Undated entries are not shown" in says(page)
+    assert page.text.count(" checked") == 2
+    assert 'value="zebra"' in page.text
     page = client.post(there, {"entry": chosen})
     assert "at least two agencies" in says(page)
     # What was ticked stays ticked, even where it is not found by these words.
@@ -329,7 +346,7 @@ def test_referral_is_read_judged_and_asked_about(enter, referred, review, lead):
     page = client.post(judging, typed, follow=True)
     assert "dealt with this already" in says(page)
     traced = says(client.get(at("referrals", review), {"show": "traced"}))
-    assert "Take this back" in traced
+    assert "Undo this decision" in traced
     assert "There are none yet" in says(
         client.get(at("referrals", review), {"show": "untraced"})
     )
@@ -359,3 +376,105 @@ def test_lists_cost_the_same_for_many(enter, searched, lead):
     page = client.get(at("events", searched))
     assert len(page.context["told"]) > 5
     assert len(queries_of(client, at("events", searched))) == len(few)
+
+
+def test_more_entries_than_a_page_holds_are_said_to_be_there(
+    enter, searched, lead, monkeypatch
+):
+    client = enter(lead)
+    there = at("event_by_hand", searched)
+    for listed, more in ((3, False), (2, True)):
+        monkeypatch.setattr(pages, "LISTED", listed)
+        page = client.get(there, {"to_day": "2020"})
+        assert len(page.context["found"]) == listed
+        assert ("There are more." in says(page)) is more
+
+
+def test_no_agency_is_asked_where_one_cannot_be(enter, event, parts, lead):
+    client = enter(lead)
+    there = at("event_ask", event)
+    forms = list(client.get(there).context["forms"])
+    typed = {
+        f"{form.prefix}-{name}": form[name].value()
+        for form in forms
+        for name in ("text", "token")
+    }
+
+    def refuse(state, *, is_returned):
+        if Involvement.objects.get(pk=parts[1].pk).state == state:
+            raise Refused("This agency cannot be asked now.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agency_questions, "check_can_be_asked", refuse)
+        reopen(parts[1])
+        page = client.post(there, typed)
+    assert "This agency cannot be asked now." in says(page)
+    assert not AgencyQuestion.objects.exists()
+    assert page.text.count("At what time was it?") == 2
+
+
+def test_third_agency_that_returns_later_joins_the_event(enter, event, searched, lead):
+    client = enter(lead)
+    third = returned(searched, VISIT | {"event": SAME_VISIT["event"] + " Again."})
+    assert finding.search(searched.pk)
+    (told,) = client.get(at("events", searched)).context["told"]
+    assert len(told.entries) == 3
+    judge(client, searched, "same", told.entries)
+    assert SameEvent.objects.get() == event
+    page = says(client.get(at("event", event)))
+    assert third.agency.name in page
+    assert client.get(at("events", searched)).context["told"] == []
+
+
+def test_larger_set_says_that_a_part_of_it_is_not_one_event(enter, searched, lead):
+    client = enter(lead)
+    services.part_entries(searched, entries=visit_ids(searched), by=lead)
+    returned(searched, VISIT | {"event": SAME_VISIT["event"] + " Again."})
+    assert finding.search(searched.pk)
+    page = says(client.get(at("events", searched)))
+    assert "are not one event. There is a further entry now, so we ask again." in page
+
+
+def test_proposals_go_with_an_agency_that_leaves(enter, searched, parts, lead):
+    client = enter(lead)
+    third = returned(searched, VISIT | {"event": SAME_VISIT["event"] + " Again."})
+    assert finding.search(searched.pk)
+    assert "Why we put these together" in says(client.get(at("events", searched)))
+    reopen(third)
+    factories.withdraw(third)
+    (told,) = client.get(at("events", searched)).context["told"]
+    assert len(told.entries) == 2
+    reopen(parts[0])
+    factories.withdraw(parts[0])
+    page = client.get(at("events", searched))
+    assert page.context["told"] == []
+    assert page.context["count"] == 0
+
+
+def test_referrals_go_with_an_agency_that_leaves(enter, referred, review, lead):
+    client = enter(lead)
+    _sender, to, _entry = referred
+    assert client.get(at("referrals", review)).context["count"] == 1
+    reopen(to)
+    factories.withdraw(to)
+    assert client.get(at("referrals", review)).context["count"] == 0
+
+
+@pytest.mark.parametrize("shown", ["same", "parted"])
+def test_lists_of_decisions_cost_the_same_for_many(enter, review, lead, shown):
+    days = [f"{day} May 2019" for day in range(1, 8)]
+    returned(review, *(VISIT | {"date_text": day} for day in days))
+    returned(review, *(SAME_VISIT | {"date_text": day} for day in days))
+    rows = ReturnedEntry.objects.of_review(review).in_order()
+    pairs = [rows.filter(date_text=day) for day in days]
+    say = {"same": services.join_entries, "parted": services.part_entries}[shown]
+    client = enter(lead)
+    there = f"{at('events', review)}?show={shown}"
+
+    def decide(number):
+        for pair in pairs[:number]:
+            say(review, entries=[row.entry for row in pair], by=lead)
+        return len(queries_of(client, there))
+
+    assert decide(2) == decide(7)
+    assert len(client.get(there).context["told"]) == 7

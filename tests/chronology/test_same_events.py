@@ -21,7 +21,7 @@ from chronology.services import finding
 from chronology.services import same_events as services
 from chronology.tasks import find_same_events
 from reviews.roles import Role
-from reviews.rules import State
+from reviews.rules import AskedFor, State
 from tests import factories
 from tests.chronology.reading import reopen, returned
 
@@ -166,8 +166,11 @@ def test_entries_of_one_agency_and_unknown_ones_are_refused(searched, lead):
 
 def test_entry_is_of_one_event_at_the_most(searched, lead):
     services.join_entries(searched, entries=visit_ids(searched), by=lead)
-    chosen = ids(searched, OTHER["event"], SAME_VISIT["event"])
-    with pytest.raises(Refused, match="belong to another event already"):
+    returned(searched, LATER)
+    others = ids(searched, OTHER["event"], LATER["event"])
+    services.join_entries(searched, entries=others, by=lead)
+    chosen = ids(searched, LATER["event"], SAME_VISIT["event"])
+    with pytest.raises(Refused, match="belong to two events"):
         services.join_entries(searched, entries=chosen, by=lead)
     # The database says so as well.
     first = EventEntry.objects.all()[0]
@@ -179,6 +182,33 @@ def test_entry_is_of_one_event_at_the_most(searched, lead):
             read_version=1,
             is_same=True,
         )
+
+
+def test_entries_join_the_event_that_one_of_them_is_of(searched, lead, monkeypatch):
+    event = services.join_entries(searched, entries=visit_ids(searched), by=lead)
+    reasons = event.reasons
+    other = ids(searched, OTHER["event"], SAME_VISIT["event"])
+    monkeypatch.setattr(services, "MOST_ENTRIES", 2)
+    with pytest.raises(Refused, match="can have 2 entries or fewer"):
+        services.join_entries(searched, entries=other, by=lead)
+    monkeypatch.undo()
+    assert services.join_entries(searched, entries=other, by=lead) == event
+    event.refresh_from_db()
+    assert event.entries.count() == 3
+    assert event.reasons == reasons
+    assert last(Event.EVENT_JOINED).data["entries"] == [str(other[0])]
+    # Some of them a second time changes nothing.
+    assert services.join_entries(searched, entries=other, by=lead) == event
+    assert AuditEvent.objects.filter(event=Event.EVENT_JOINED).count() == 2
+    services.take_out(event, entries=other[:1], by=lead)
+    assert services.proposals(searched) == []
+
+
+def test_agency_asked_for_a_report_alone_is_not_waited_for(review):
+    returned(review, VISIT)
+    factories.make_involvement(review, state=State.ACCEPTED, asked_for=AskedFor.IMR)
+    assert finding.search_key(review) == ""
+    assert finding.unsearched() == []
 
 
 def test_take_out_leaves_the_others_one_event(searched, lead):
