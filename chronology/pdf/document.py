@@ -12,12 +12,9 @@ from chronology.pdf.parts import CONTINUED, PART, Kept, set_parts
 from reviews.pdf.contents import lines_of, print_front
 from reviews.pdf.joining import (
     Bookmark,
-    Part,
+    Joining,
     Progress,
-    join,
-    moved,
     open_pdf,
-    read_bookmarks,
     save,
 )
 from reviews.pdf.stamps import Stamp, furniture, stamp_pages
@@ -58,7 +55,7 @@ def integrated_chronology_pdf(
         about="Each entry is as its agency accepted it, and names that agency.",
         not_yet_in=heading["agencies_not_yet_in"],
     )
-    return _print(kind, heading, rows, progress, {} if kept is None else kept)
+    return _print(kind, heading, rows, progress, kept)
 
 
 def own_chronology_pdf(
@@ -79,7 +76,7 @@ def own_chronology_pdf(
         ),
         not_yet_in=[],
     )
-    return _print(kind, heading, rows, None, {})
+    return _print(kind, heading, rows, None, None)
 
 
 def _print(
@@ -87,18 +84,20 @@ def _print(
     heading: Mapping[str, Any],
     rows: Iterable[Mapping[str, Any]],
     progress: Progress | None,
-    kept: Kept,
+    kept: Kept | None,
 ) -> bytes:
     counted = _Counted(rows)
     title = f"{heading['reference']} {kind.name.lower()}"
-    parts = []
-    for content in set_parts(counted, kept):
-        parts.append(Part("", content))
+    joining = Joining()
+    for number, part in enumerate(set_parts(counted, kept), start=1):
+        joining.add(part)
         if progress:
-            progress(len(parts), max(len(parts), counted.count // PART))
-    front = Part("", _front(kind, heading, title, counted.count, parts))
+            progress(number, max(number, counted.count // PART))
+    marks = without_continued(joining.bookmarks)
+    with open_pdf(_front(kind, heading, title, counted.count, marks)) as front:
+        joining.put_in_front(front)
     own_pages = furniture(f"{heading['reference']} · {kind.name}")
-    with join([front, *parts], title=title, arrange=without_continued) as joined:
+    with joining.finish(title, without_continued) as joined:
         stamp_pages(
             joined,
             lambda page, pages: [
@@ -139,16 +138,9 @@ def _front(
     heading: Mapping[str, Any],
     title: str,
     count: int,
-    parts: list[Part],
+    marks: list[Bookmark],
 ) -> bytes:
     """The cover, which agencies are in, and the contents by year and quarter."""
-    marks: list[Bookmark] = []
-    pages = 0
-    for part in parts:
-        with open_pdf(part.content) as pdf:
-            marks += moved(read_bookmarks(pdf), pages)
-            pages += len(pdf.pages)
-    marks = without_continued(marks)
     rows = [
         ("Reference", heading["reference"]),
         ("The adult", heading["pseudonym"]),

@@ -13,9 +13,11 @@ from functools import cache, partial
 from importlib.metadata import version
 from typing import Any, Protocol
 
+from pikepdf import Pdf
+
 from chronology.reading import Group, ReadEntry, group_by_quarter, read_entry
 from reviews.pdf.glyphs import breakable, drawable
-from reviews.pdf.joining import finish_typeset
+from reviews.pdf.joining import open_pdf, open_typeset, save
 from reviews.pdf.side_by_side import side_by_side
 from reviews.pdf.typesetting import TEMPLATES, typeset_apart
 
@@ -63,18 +65,17 @@ class _Set:
     is_new: bool
 
 
-def set_parts(rows: Iterable[Mapping[str, Any]], kept: Kept) -> Iterator[bytes]:
-    """Set canonical rows as tagged PDFs to be joined, in order.
+def set_parts(rows: Iterable[Mapping[str, Any]], kept: Kept | None) -> Iterator[Pdf]:
+    """Set canonical rows as tagged PDFs to be joined, in order; each open for a turn.
 
-    Only a few parts are held at a time. Raises ``CouldNotPrint``.
+    Only a few parts are held at a time. None keeps nothing. Raises ``CouldNotPrint``.
     """
-    for part in side_by_side(_tasks(rows, kept)):
-        if not part.is_new:
-            yield part.content
-            continue
-        content = finish_typeset(part.content)
-        kept[part.key] = content
-        yield content
+    for part in side_by_side(_tasks(rows, {} if kept is None else kept)):
+        opened = open_typeset if part.is_new else open_pdf
+        with opened(part.content) as pdf:
+            if part.is_new and kept is not None:
+                kept[part.key] = save(pdf)
+            yield pdf
 
 
 def _tasks(

@@ -68,11 +68,11 @@ def finish_pdf(content: bytes, stamps_of: Stamps) -> bytes:
         return save(pdf)
 
 
-def finish_typeset(content: bytes) -> bytes:
-    """Mend a table that was typeset, and make it small, ready to be joined."""
-    with open_pdf(content) as pdf:
-        mend_typeset(pdf)
-        return save(pdf)
+def open_typeset(content: bytes) -> Pdf:
+    """Open a table that was typeset, and mend it, ready to be joined or saved."""
+    pdf = open_pdf(content)
+    mend_typeset(pdf)
+    return pdf
 
 
 def save(pdf: Pdf) -> bytes:
@@ -121,40 +121,75 @@ def read_bookmarks(pdf: Pdf) -> list[Bookmark]:
         return read(outline.root)
 
 
-def join(
-    parts: Sequence[Part],
-    *,
-    title: str,
-    arrange: Callable[[list[Bookmark]], list[Bookmark]] = list,
-    progress: Progress | None = None,
-) -> Pdf:
-    """Join tagged files into one, with one tag tree, and all links and bookmarks.
+class Joining:
+    """A file that grows by tagged parts: one tag tree, all links and bookmarks.
 
-    Nothing is set again. Links to ``page:N`` are pointed to the joined file's
-    page N, from 1; ``arrange`` may change the bookmarks; ``progress`` is told how
-    many of how many parts are in. The caller stamps, saves and closes the file.
-    Raises ``CouldNotPrint``.
+    Nothing is set again. A part can be added as soon as it is set, and a front that
+    tells the pages of all the parts after them.
     """
-    joined = Pdf.new()
-    tags = TagJoin(joined)
-    bookmarks: list[Bookmark] = []
+
+    def __init__(self) -> None:
+        self._pdf = Pdf.new()
+        self._tags = TagJoin(self._pdf)
+        self.bookmarks: list[Bookmark] = []
+
+    def add(self, part: Pdf, title: str = "") -> None:
+        """Put a part behind the others, its bookmarks under a title if it has one."""
+        first = len(self._pdf.pages)
+        own = self._copy(part, title, in_front=False)
+        if title:
+            own = [Bookmark(title, 0, _height(self._pdf, first), own)]
+        self.bookmarks += moved(own, first)
+
+    def put_in_front(self, front: Pdf) -> None:
+        """Put a cover and contents before all parts."""
+        pages = self._pdf.pages
+        first = len(pages)
+        own = self._copy(front, "", in_front=True)
+        fronts = list(pages)[first:]
+        # Taken out before it is put in again, a page stays the one that tags mean.
+        del pages[first:]
+        for place, page in enumerate(fronts):
+            pages.insert(place, page)
+        self.bookmarks = [*own, *moved(self.bookmarks, len(fronts))]
+
+    def _copy(self, part: Pdf, title: str, *, in_front: bool) -> list[Bookmark]:
+        first = len(self._pdf.pages)
+        own = read_bookmarks(part)
+        self._pdf.add_pages_from(part, forms="strip")
+        self._tags.add(part, first, title, in_front=in_front)
+        return own
+
+    def finish(
+        self,
+        title: str,
+        arrange: Callable[[list[Bookmark]], list[Bookmark]] = list,
+    ) -> Pdf:
+        """The whole file, which the caller stamps, saves and closes.
+
+        Links to ``page:N`` are pointed to its page N, from 1; ``arrange`` may change
+        the bookmarks.
+        """
+        self._tags.finish()
+        _point_links(self._pdf)
+        with self._pdf.open_outline() as outline:
+            outline.root.extend(_items(arrange(self.bookmarks)))
+        _name(self._pdf, title)
+        return self._pdf
+
+
+def join(parts: Sequence[Part], *, title: str, progress: Progress | None = None) -> Pdf:
+    """Join parts that are all there, as ``Joining`` does.
+
+    ``progress`` is told how many of how many parts are in. Raises ``CouldNotPrint``.
+    """
+    joining = Joining()
     for number, part in enumerate(parts, start=1):
-        first = len(joined.pages)
-        with open_pdf(part.content) as source:
-            own = moved(read_bookmarks(source), first)
-            joined.add_pages_from(source, forms="strip")
-            tags.add(source, first, part.title)
-        if part.title:
-            own = [Bookmark(part.title, first, _height(joined, first), own)]
-        bookmarks += own
+        with open_pdf(part.content) as pdf:
+            joining.add(pdf, part.title)
         if progress:
             progress(number, len(parts))
-    tags.finish()
-    _point_links(joined)
-    with joined.open_outline() as outline:
-        outline.root.extend(_items(arrange(bookmarks)))
-    _name(joined, title)
-    return joined
+    return joining.finish(title)
 
 
 def moved(marks: Iterable[Bookmark], pages: int) -> list[Bookmark]:

@@ -14,12 +14,14 @@ def side_by_side(tasks: Iterable[Callable[[], Made]]) -> Iterator[Made]:
     Only a few wait at a time, so memory does not grow with their number.
     """
     workers = os.cpu_count() or 1
+    # One more for each, so that no core waits while what was made is used.
+    most = 2 * workers
     with ThreadPoolExecutor(workers) as pool:
         waiting: list[Future[Made]] = []
         try:
             for task in tasks:
                 waiting.append(pool.submit(task))
-                if len(waiting) > workers:
+                if len(waiting) > most:
                     yield waiting.pop(0).result()
             while waiting:
                 yield waiting.pop(0).result()

@@ -142,6 +142,9 @@ class StampFont:
 @cache
 def _cut(name: str, characters: frozenset[str]) -> TTFont:
     font = TTFont(FOLDER / "fonts" / f"{name}.ttf", recalcTimestamp=False)
+    # Reading their rules for ligatures and kerning, to drop them, is most of the work.
+    for table in ("GDEF", "GPOS", "GSUB"):
+        del font[table]
     options = subset.Options(layout_features=[], name_IDs=[], hinting=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(characters) + "?")

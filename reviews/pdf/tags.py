@@ -135,7 +135,7 @@ class TagJoin:
         self._pdf = pdf
         self._next_key = 0
         self._nums = Array()
-        self._kids = Array()
+        self._kids: list[Element] = []
         self._ids: list[tuple[str, Element]] = []
         self._parts = 0
         self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
@@ -144,9 +144,12 @@ class TagJoin:
         )
         pdf.Root.StructTreeRoot = self._root
 
-    def add(self, part: Pdf, first_page: int, title: str) -> None:
+    def add(
+        self, part: Pdf, first_page: int, title: str, *, in_front: bool = False
+    ) -> None:
         """Hang a part's tree under the document; its pages begin at ``first_page``.
 
+        It is read after those of earlier parts, or before them.
         Keys of the parent tree move up behind those of earlier parts, ids get a
         prefix of their part's own, and the part's Document becomes a Part.
         """
@@ -164,13 +167,14 @@ class TagJoin:
             self._nums.append(value)
             highest = key
         self._next_key += highest + 1
-        for kid in root.K if isinstance(root.K, Array) else [root.K]:
+        kids = list(root.K) if isinstance(root.K, Array) else [root.K]
+        for kid in kids:
             if Name.Document == kid.S:
                 kid.S = Name.Part
                 if title:
                     kid["/T"] = String(title)
             kid.P = self._document
-            self._kids.append(kid)
+        self._kids = [*kids, *self._kids] if in_front else [*self._kids, *kids]
         self._unite(root)
 
     def _move_keys(self, page: Element) -> None:
@@ -190,7 +194,7 @@ class TagJoin:
 
     def finish(self) -> None:
         """Write the tree's parts that need all the parts, and its index of ids."""
-        self._document.K = self._kids
+        self._document.K = Array(self._kids)
         self._root.K = Array([self._document])
         self._root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=self._nums))
         self._root.ParentTreeNextKey = self._next_key
