@@ -11,6 +11,7 @@ from accounts.models import User
 from chronology.dates import Reading, read_date
 from chronology.services import add_entry
 from imr.demo import story
+from imr.demo.marking import contact_of, kloes_of
 from imr.models import GoodPractice, Interview, Lesson, Recommendation
 from imr.services.evidence import EvidenceDetails, add_evidence
 from imr.services.interviews import (
@@ -57,8 +58,10 @@ def write_chronology(
             staff=row["staff"],
             event=row["event"],
             decision=row["decision"],
+            contact_type=contact_of(row),
             adult_seen=story.ADULT_SEEN[row["adult_seen"]],
             comment=row["comment"],
+            kloes=kloes_of(row),
         )
         numbers.setdefault(row["row"], entry.number)
     return numbers

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from audit.verifying import verify
+from chronology.coverage import lines_of
 from chronology.models import Entry, ReturnedEntry
-from imr.demo import loading, serving, story, writing
+from imr.demo import loading, marking, serving, story, writing
 from imr.models import FileJob
 from reviews.models import Involvement, Review
 
@@ -43,7 +44,12 @@ def test_demo_loads_the_whole_sample_once(capsys, monkeypatch):
         "TFH": "drafting",
         "WCH": "accepted",
     }
-    assert ReturnedEntry.objects.of_review(review).count() == 86
+    returned = ReturnedEntry.objects.of_review(review)
+    assert returned.count() == 86
+    # Coverage and contact have something to show.
+    assert {1, 2, 3, 4, 5} <= set(lines_of(returned))
+    told = set(returned.values_list("contact_type", flat=True))
+    assert {"visit", "call", "letter", "not_stated"} <= told
     assert set(FileJob.objects.values_list("state", flat=True)) == {"ready"}
     said = capsys.readouterr().out
     for person in loading.sign_ins():
@@ -84,6 +90,21 @@ def test_demo_says_why_it_could_not_serve(monkeypatch):
 )
 def test_cite_names_the_entry_made_from_a_row(text, cited):
     assert story.cite(text, {3: 1, 5: 2, 6: 3}) == cited
+
+
+@pytest.mark.parametrize(
+    ("event", "seen", "contact", "kloes"),
+    [
+        ("Telephoned. He declined a smoke alarm.", "no", "call", "1,3"),
+        ("No answer at the door.", "no", "no_access", "3"),
+        ("Seen at home with his brother.", "yes, with others", "visit", ""),
+        ("Capacity was discussed in a meeting.", "not recorded", "meeting", "2"),
+        ("The rent account was put in order.", "not recorded", "not_stated", ""),
+    ],
+)
+def test_entries_of_the_sample_are_marked_by_their_words(event, seen, contact, kloes):
+    row = {"event": event, "decision": "", "adult_seen": seen}
+    assert (marking.contact_of(row), marking.kloes_of(row)) == (contact, kloes)
 
 
 def test_settled_leaves_a_clear_date_to_the_reader():
