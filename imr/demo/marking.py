@@ -23,7 +23,7 @@ _CONTACT = (
     (ContactType.CALL, r"telephone|\bphoned?\b|voicemail|video call"),
     (ContactType.LETTER, r"e-mail|letter|text message"),
     (ContactType.MEETING, r"\bmeeting\b|strategy discussion"),
-    (ContactType.VISIT, r"\bvisit|attended|at home\b"),
+    (ContactType.VISIT, r"\bvisited|attended|home visit\b"),
 )
 
 

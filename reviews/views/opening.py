@@ -198,7 +198,7 @@ def opening_questions(request: SignedInRequest) -> HttpResponse:
     form = NewQuestionForm(typed_post(request))
     goes_on = request.POST.get("then") == "go_on"
     if request.method == "POST":
-        if goes_on and questions and not is_typed(request):
+        if goes_on and questions and not NewQuestionForm.words_in(request.POST):
             return redirect(next_url("questions", pages_done(draft)))
         if is_good(form, request, draft):
             mark = form.mark(request.user.pk)
@@ -207,23 +207,23 @@ def opening_questions(request: SignedInRequest) -> HttpResponse:
                 return redirect(next_url("questions", pages_done(draft)))
             messages.success(request, "You have added a key line of enquiry.")
             return redirect("reviews:opening_questions")
+    return _questions_page(request, form)
+
+
+def _questions_page(request: SignedInRequest, form: NewQuestionForm) -> HttpResponse:
+    draft = drafting.draft_of(request.user)
     return TemplateResponse(
         request,
         "reviews/opening_questions.html",
         {
             "form": form,
-            "questions": draft_question_rows(questions),
+            "questions": draft_question_rows(drafting.questions_of(draft)),
             "heading": PAGES["questions"][1],
             "number": ORDER.index("questions") + 1,
             "count": len(ORDER),
             "back": back_url("questions", draft),
         },
     )
-
-
-def is_typed(request: SignedInRequest) -> bool:
-    """Whether something stands in the boxes for a new question."""
-    return any(request.POST.get(name, "").strip() for name in ("title", "text"))
 
 
 @access(check_user_can_open_review)
@@ -264,6 +264,8 @@ def opening_question_move(request: SignedInRequest, question: UUID) -> HttpRespo
     drafting.move_question(
         question, by=request.user, where=request.POST.get("where", "")
     )
+    if typed := NewQuestionForm.words_in(request.POST):
+        return _questions_page(request, NewQuestionForm(initial=typed))
     return redirect("reviews:opening_questions")
 
 

@@ -44,6 +44,12 @@ def questions(request: SignedInRequest, review: Review) -> HttpResponse:
                 "You have added a key line of enquiry. We have told the agencies.",
             )
             return redirect("reviews:questions", review.reference)
+    return _questions_page(request, review, form)
+
+
+def _questions_page(
+    request: SignedInRequest, review: Review, form: NewQuestionForm
+) -> HttpResponse:
     is_being_answered = any(
         part.is_being_answered for part in review.involvements.all()
     )
@@ -117,4 +123,6 @@ def question_move(
             raise Hidden
     except Refused as refusal:
         messages.error(request, str(refusal))
+    if typed := NewQuestionForm.words_in(request.POST):
+        return _questions_page(request, review, NewQuestionForm(initial=typed))
     return redirect("reviews:questions", review.reference)

@@ -193,6 +193,12 @@ def test_questions_are_added_changed_and_moved(client, manager):
     client.post(move, {"where": "up"})
     page = client.get(QUESTIONS).text
     assert page.index("1. Capacity") < page.index("2. Fire")
+    typed = {"title": "A third, half", "text": "", "where": "down"}
+    kept = client.post(move, typed).text
+    assert kept.index("1. Fire") < kept.index("2. Capacity")
+    assert 'value="A third, half"' in kept
+    assert "There is a problem" not in kept
+    assert f'action="{QUESTIONS}"' in kept
     client.post(move, {"where": "remove"})
     assert "Capacity" not in client.get(QUESTIONS).text
 

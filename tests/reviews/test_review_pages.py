@@ -258,7 +258,11 @@ def test_questions_are_added_changed_and_moved(client, review, manager):
     client.post(move, {"where": "up"})
     line.refresh_from_db()
     assert line.number == 2
-    client.post(move, {"where": "down"})
+    typed = {"title": "", "text": "Half a question", "where": "down"}
+    kept = client.post(move, typed).text
+    assert "Half a question" in kept
+    assert "There is a problem" not in kept
+    assert f'action="{url}"' in kept
     client.post(move, {"where": "remove"})
     assert review.lines_of_enquiry.count() == 2
     assert client.post(move, {"where": "remove"}).status_code == 404
