@@ -13,6 +13,7 @@ from chronology.models import (
     AgencyQuestion,
     EntryFlag,
     EntryNote,
+    EventEntry,
     ReturnedEntry,
     SavedView,
 )
@@ -42,13 +43,15 @@ class Beside:
     questions: dict[Key, list[AgencyQuestion]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    # The event that an entry (by its id) was joined to.
+    events: dict[UUID, UUID] = field(default_factory=dict)
     waiting: int = 0
     answered: int = 0
     views: Sequence[Mapping[str, object]] = ()
 
 
 def beside(review: Review, reader: User, rows: Iterable[ReturnedEntry]) -> Beside:
-    """Read it all in four queries, however many rows there are.
+    """Read it all in five queries, however many rows there are.
 
     Each says its order, because the models' own would join people and reviews to
     it, and reads no more than is shown: the page is one that must be quick.
@@ -68,6 +71,8 @@ def beside(review: Review, reader: User, rows: Iterable[ReturnedEntry]) -> Besid
         },
         views=list(views.order_by(Lower("name")).values("name", "query")),
     )
+    joined = EventEntry.objects.filter(is_same=True, entry__in=entries).order_by()
+    found.events.update(joined.values_list("entry", "event"))
     # Their texts are read on their own pages.
     asked = (
         AgencyQuestion.objects.filter(review=review)

@@ -15,6 +15,7 @@ from chronology.rules import (
     Practice,
     Significance,
     speaks_for_itself,
+    time_speaks_for_itself,
 )
 
 CONTACT, SEEN = dict(ContactType.choices), dict(AdultSeen.choices)
@@ -28,7 +29,9 @@ def facts_of(row: ChronologyRow) -> str:
 
     What says nothing ("not stated", "not recorded") is left out.
     """
-    is_plain = speaks_for_itself(row.date_text, row.precision, row.earliest)
+    is_plain = speaks_for_itself(
+        row.date_text, row.precision, row.earliest
+    ) and time_speaks_for_itself(row.time_text, row.time_from)
     facts = [
         "" if is_plain else f"Read as: {row.says}",
         f"Source: {row.source}" if row.source else "",
@@ -60,7 +63,7 @@ def when_cell(row: ChronologyRow, facts: str) -> SafeString:
     """The date and time as written, over the facts in lines."""
     return format_html(
         "<strong>{}</strong>{}{}",
-        row.date_text or "No date given",
+        row.given_date,
         f", {row.time_text}" if row.time_text else "",
         _fact(facts),
     )

@@ -4,18 +4,28 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from chronology.cells import facts_of
+from chronology.links import RowLinks
 from chronology.matching import Difference, Party, Row, differences
 from chronology.matching.questions import (
     difference_question,
     receiver_question,
     sender_question,
 )
-from chronology.models import EventEntry, ReturnedEntry, SameEvent, UntracedReferral
+from chronology.models import (
+    AgencyQuestion,
+    EventEntry,
+    ReturnedEntry,
+    SameEvent,
+    UntracedReferral,
+)
 from reviews.models import Involvement, Review
+
+FOUR_WEEKS = timedelta(28)
 
 
 def party_of(part: Involvement) -> Party:
@@ -97,6 +107,10 @@ class Told:
     differences: list[Difference] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     receiver: Involvement | None = None
+    # Of a referral: the address of what the receiver wrote in the weeks after it.
+    their_rows: str = ""
+    # What was asked about its entries already.
+    asked: list[AgencyQuestion] = field(default_factory=list)
     # Of a proposal: what somebody has said of some of its entries, in sentences.
     parted: list[str] = field(default_factory=list)
 
@@ -119,7 +133,8 @@ class Told:
     @property
     def name(self) -> str:
         """Which entries these are, "ASC C14, FRS C2"; agencies may have left since."""
-        names = [str(account.row) for account in self.accounts if account.row]
+        told = (*self.accounts, *self.also)
+        names = [str(account.row) for account in told if account.row]
         return ", ".join(names) or "Entries that are no longer in a return"
 
 
@@ -127,6 +142,7 @@ class Reading:
     """A review's agencies and some of its entries, read in two queries."""
 
     def __init__(self, review: Review, entries: Iterable[UUID]) -> None:
+        self.links = RowLinks(review.reference)
         parts = review.involvements.in_order().taking_part()
         self.parts = {part.pk: part for part in parts}
         # Every version, to say what has changed; in turn, so that the last one stays.
@@ -227,6 +243,12 @@ class Reading:
                 ),
             ]
         is_whole = bool(sent.row) and len(denied) == len(denied_by)
+        their_rows = ""
+        if sent.row and sent.row.earliest and sent.row.latest:
+            last = sent.row.latest + FOUR_WEEKS
+            their_rows = self.links(
+                agency=to.agency.code, first=sent.row.earliest, last=last
+            )
         return Told(
             [sent],
             denied,
@@ -235,6 +257,7 @@ class Reading:
             [],
             questions,
             to,
+            their_rows,
         )
 
 
@@ -295,7 +318,20 @@ def told_events(review: Review, events: Sequence[SameEvent]) -> list[Told]:
                 event,
             )
         )
+    _add_questions(review, told)
     return told
+
+
+def _add_questions(review: Review, told: Iterable[Told]) -> None:
+    """Put what was asked about their entries beside accounts; one query."""
+    asked = AgencyQuestion.objects.filter(review=review, withdrawn_at=None)
+    questions = [
+        (question, set(question.about))
+        for question in asked.select_related("involvement__agency")
+    ]
+    for one in told:
+        entries = set(map(str, one.entries))
+        one.asked.extend(question for question, about in questions if about & entries)
 
 
 def told_referrals(review: Review, found: Sequence[Any]) -> list[Told]:
@@ -310,4 +346,5 @@ def told_referrals(review: Review, found: Sequence[Any]) -> list[Told]:
         found_now = reading.tell_referral(one.entry, receiver, keys, one.reasons, row)
         if found_now is not None:
             told.append(found_now)
+    _add_questions(review, told)
     return told

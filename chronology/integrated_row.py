@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -28,7 +29,7 @@ _ROW = (
     '<th scope="row" class="govuk-table__header">{}'
     '<span class="chronology-fact">{}</span></th>'
     '<td class="govuk-table__cell" data-label="Date and source">{}{}</td>'
-    '<td class="govuk-table__cell" data-label="What happened">{}{}{}</td>'
+    '<td class="govuk-table__cell" data-label="What happened">{}{}{}{}</td>'
     '<td class="govuk-table__cell{}" data-label="Author’s view">{}</td></tr>'
 )
 _NOTE = (
@@ -46,12 +47,18 @@ _QUESTION = (
 )
 
 
+_EVENT = (
+    '<div class="chronology-own app-no-print"><a class="govuk-link" href="{}">One event'
+    ' with other entries<span class="govuk-visually-hidden">: {}</span></a></div>'
+)
+
+
 @dataclass
 class IntegratedRow:
     """An agency's entry, and what stands beside it for whoever reads.
 
     ``name`` is "ASC C14". ``starts_undated`` puts a heading above it. With
-    ``marks``, its reader can mark the row.
+    ``marks``, its reader can mark the row. ``event`` is the one it was joined to.
     """
 
     entry: ReturnedEntry
@@ -60,6 +67,7 @@ class IntegratedRow:
     starts_undated: bool = False
     marks: Marks | None = None
     note: NoteBeside | None = None
+    event: UUID | None = None
     questions: Sequence[AgencyQuestion] = ()
 
     def __str__(self) -> str:
@@ -77,6 +85,7 @@ class IntegratedRow:
             event_cell(row),
             self._note(self.note) if self.note else NOTHING,
             self._questions() if self.questions else NOTHING,
+            self._event() if self.event else NOTHING,
             " chronology-view" if view else "",
             view,
         )
@@ -86,6 +95,11 @@ class IntegratedRow:
         if note.version != self.entry.version:
             other = format_html(_OTHER_VERSION, note.version, self.entry.version)
         return format_html(_NOTE, note.text, other)
+
+    def _event(self) -> SafeString:
+        return format_html(
+            _EVENT, reverse("chronology:event", args=[self.event]), self.name
+        )
 
     def _questions(self) -> SafeString:
         return format_html_join(

@@ -7,7 +7,7 @@ author's comment is kept apart from fact.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -22,6 +22,7 @@ from chronology.rules import (
     Precision,
     Significance,
     speaks_for_itself,
+    time_speaks_for_itself,
 )
 
 UNDATED_TITLE = "Undated entries"
@@ -78,7 +79,8 @@ def read_entry(row: Mapping[str, Any]) -> ReadEntry:
     ]
     return ReadEntry(
         label=str(row["number"]),
-        date=row.get("date_text") or "No date given",
+        date=row.get("date_text")
+        or ("No date of its own" if _has_days(row) else "No date given"),
         time=row.get("time_text", ""),
         agency=row.get("agency", ""),
         agency_code=row.get("agency_code", ""),
@@ -99,7 +101,16 @@ def _read_as(row: Mapping[str, Any]) -> str:
     says = str(row.get("says", ""))
     precision = row.get("precision", Precision.UNKNOWN)
     written = str(row.get("date_text", ""))
-    return "" if speaks_for_itself(written, precision, earliest) else says
+    at = row.get("time_from")
+    is_plain = speaks_for_itself(written, precision, earliest)
+    is_plain &= time_speaks_for_itself(
+        str(row.get("time_text", "")), time.fromisoformat(at) if at else None
+    )
+    return "" if is_plain else says
+
+
+def _has_days(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("earliest") or row.get("latest"))
 
 
 def _word(

@@ -5,7 +5,7 @@ Pure functions: no query, no user, no clock.
 """
 
 import re
-from datetime import date
+from datetime import date, time
 
 from django.db.models import TextChoices
 
@@ -107,6 +107,14 @@ def speaks_for_itself(date_text: str, precision: str, earliest: date | None) -> 
         return False
     written = rf"(?<!\d)({earliest.year}(?!\d)|{earliest.year % 100:02d}$)"
     return re.search(written, date_text) is not None
+
+
+def time_speaks_for_itself(time_text: str, time_from: time | None) -> bool:
+    """Say whether a time needs no reading: "2.15" that was read as 2:15pm does."""
+    numbers = re.fullmatch(r"\s*(\d{1,2})[.:,]?(\d{2})\s*(h|hrs|hours)?\s*", time_text)
+    if numbers is None or time_from is None:
+        return True
+    return (int(numbers[1]), int(numbers[2])) == (time_from.hour, time_from.minute)
 
 
 def reason_not_open(state: str) -> str:

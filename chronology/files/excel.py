@@ -19,6 +19,7 @@ from chronology.columns import (
     guarded_again,
 )
 from chronology.rules import MAX_IMPORT_ROWS
+from reviews.pdf.stamps import MARKING
 
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Holds the words to choose from. Excel cannot show it, and import passes it over.
@@ -87,6 +88,9 @@ def _started(columns: Sequence[ColumnOfOurs]) -> tuple[Workbook, Any]:
         column.width = width
         column.number_format = "@"
     sheet.freeze_panes = "A2"
+    # On paper.
+    sheet.oddHeader.center.text = MARKING
+    sheet.oddFooter.center.text = "Page &P of &N"
     headings = (name for _, name, _ in columns)
     sheet.append(_written(_cell(sheet, bold=True), headings))
     return book, sheet

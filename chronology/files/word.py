@@ -17,9 +17,10 @@ from chronology.columns import (
     cells_of,
     guarded_again,
 )
+from chronology.rules import FactCheck, Practice, Significance
+from reviews.pdf.stamps import MARKING
 
-# What a table across the page has room for, with widths in relation to each other.
-# The author's marks are in Excel and JSON files.
+# The columns of every table, with widths in relation to each other.
 WIDTHS = {
     "agency": 26,
     "number": 13,
@@ -34,8 +35,20 @@ WIDTHS = {
     "adult_seen": 18,
     "comment": 36,
 }
-# A4 across without its margins, in twentieths of a point.
-_WIDTH = 15_138
+# The author's view of an entry: such a column is there where a row says something
+# in it, and the table is then on the larger paper.
+MORE_WIDTHS = {
+    "expected": 36,
+    "kloes": 13,
+    "significance": 20,
+    "practice": 24,
+    "fact_check": 20,
+    "fact_check_note": 24,
+}
+_SAYS_NOTHING = {"", Significance.ROUTINE, Practice.NONE, FactCheck.UNCHECKED}
+# A4 and A3 across, in twentieths of a point.
+_A4, _A3 = (16_838, 11_906), (23_811, 16_838)
+_MARGIN = 850
 BLANK_ROWS = 20
 GUIDANCE = (
     "Write a row for each contact, decision or missed contact, with its source. Write "
@@ -60,7 +73,13 @@ def to_docx(
     ``title`` is its property too, so it names no person; ``about`` is the line under
     it.
     """
-    columns = _columns({"agency"} if with_agency else set())
+    rows = list(rows)
+    more = {
+        field
+        for field in MORE_WIDTHS
+        if any(row.get(field, "") not in _SAYS_NOTHING for row in rows)
+    }
+    columns = _columns(more | {"agency"} if with_agency else more)
     cells = (cells_of(row, columns) for row in rows)
     return _document(title, about, columns, cells)
 
@@ -92,6 +111,7 @@ def _document(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(path for path in _PARTS.rglob("*") if path.is_file()):
             text = path.read_text().replace("TITLE", _escaped(title))
+            text = text.replace("MARKING", MARKING)
             archive.writestr(_entry(str(path.relative_to(_PARTS))), text)
         with archive.open(_entry("word/document.xml"), "w") as part:
             for text in _body(title, about, columns, rows):
@@ -111,12 +131,14 @@ def _body(
     columns: Sequence[ColumnOfOurs],
     rows: Iterable[Sequence[str]],
 ) -> Iterator[str]:
-    whole = sum(WIDTHS[field] for field, _, _ in columns)
-    widths = [WIDTHS[field] * _WIDTH // whole for field, _, _ in columns]
+    width, height = _A3 if len(columns) > len(WIDTHS) else _A4
+    parts = [(WIDTHS | MORE_WIDTHS)[field] for field, _, _ in columns]
+    widths = [part * (width - 2 * _MARGIN) // sum(parts) for part in parts]
     yield (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         "<w:document xmlns:w="
-        '"http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        '"http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r='
+        '"http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>'
     )
     yield _paragraph(title, "Heading1")
     yield _paragraph(about)
@@ -131,11 +153,14 @@ def _body(
     yield _row(headings, "<w:cantSplit/><w:tblHeader/>", "Heading")
     for row in rows:
         yield _row([guarded_again(text) for text in row])
+    margins = " ".join(
+        f'w:{side}="{_MARGIN}"' for side in ("top", "right", "bottom", "left")
+    )
     yield (
-        "</w:tbl><w:p/><w:sectPr>"
-        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        '<w:pgMar w:top="850" w:right="850" w:bottom="850" w:left="850"'
-        ' w:header="425" w:footer="425" w:gutter="0"/>'
+        '</w:tbl><w:p/><w:sectPr><w:headerReference w:type="default" r:id="rId2"/>'
+        '<w:footerReference w:type="default" r:id="rId3"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}" w:orient="landscape"/>'
+        f'<w:pgMar {margins} w:header="425" w:footer="425" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
     )
 

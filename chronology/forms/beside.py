@@ -25,6 +25,7 @@ class ViewNameForm(VersionedForm):
         label="Name of the view",
         help_text="Such as Fire visits 2020. Only you see it.",
         max_length=60,
+        error_messages={"required": "Enter a name for the view"},
     )
 
 
@@ -39,7 +40,7 @@ class NoteForm(VersionedForm):
         help_text="Only you can see it. It is in no report, pack or PDF.",
         max_length=MAX_NOTE,
         widget=forms.Textarea,
-        error_messages={"required": "Enter your note, or remove it"},
+        error_messages={"required": "Enter your note"},
     )
 
 

@@ -89,6 +89,12 @@ class ChronologyRow(models.Model):
         self.sort_day = UNDATED if undated else day
 
     @property
+    def given_date(self) -> str:
+        """The date as written; a row without one may have taken that of another."""
+        dated = self.earliest or self.latest
+        return self.date_text or ("No date of its own" if dated else "No date given")
+
+    @property
     def kloe_numbers(self) -> list[int]:
         return [int(number) for number in self.kloes.split(",") if number]
 

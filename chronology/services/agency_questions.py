@@ -30,9 +30,14 @@ from reviews.models import Appointment, Involvement
 from reviews.roles import Role
 from reviews.services.appointments import holders
 from reviews.services.moving import locked
+from reviews.services.naming import check_texts
 
 # As many entries as a person can read at one sitting.
 MOST_ABOUT = 50
+ANSWERED = (
+    "Somebody of your agency has answered this question already. An answer cannot be "
+    "changed. If something is missing in it, tell the board."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,8 @@ def ask_agency(
     last; none for a question about the return as a whole. ``token`` is the form's
     mark: a second time, it gives what it made the first. Raises ``Refused`` where the
     agency has returned nothing or takes part no more, where an entry is not its own,
-    and where ``reply_by`` has gone.
+    where ``reply_by`` has gone, and where the text says who the adult is. What waits
+    for an answer already is not asked again.
     """
     involvement = locked(involvement)
     check_user_can_ask_agency(by, involvement)
@@ -109,12 +115,21 @@ def ask_agency(
     check_can_be_asked(involvement.state, is_returned=version > 0)
     if reply_by is not None and reply_by < today:
         raise Refused("Reply by must be today or in the future.")
+    check_texts(involvement.review, {"text": text})
+    entries = _own_entries(involvement, version, about)
+    same = {"involvement": involvement, "asked_by": by, "reply_by": reply_by}
+    waiting = AgencyQuestion.objects.filter(
+        **same, text=text, answered_at=None, withdrawn_at=None
+    )
+    for one in waiting:
+        if one.about == entries:
+            return one
     question = AgencyQuestion.objects.create(
         pk=token or uuid4(),
         review_id=involvement.review_id,
         involvement=involvement,
         text=text,
-        about=_own_entries(involvement, version, about),
+        about=entries,
         version=version,
         reply_by=reply_by,
         asked_at=timezone.now(),
@@ -139,18 +154,23 @@ def answer_question(
 ) -> AgencyQuestion:
     """Send the agency's answer to the board. It stays as it was sent.
 
-    Raises ``Stale`` where somebody of the agency answered, or the board took the
-    question back, after the form was opened; ``Refused`` where there is nothing to
-    answer.
+    Raises ``Refused`` where somebody of the agency answered, the board took the
+    question back, or the text says who the adult is; ``Stale`` where the question
+    was taken back and asked again after the form was opened.
     """
     question = _locked(question)
     check_user_can_answer_agency_question(by, question)
     if question.answered_at and question.answer == answer:
         return question
+    if question.answered_at:
+        raise Refused(ANSWERED)
+    if question.withdrawn_at:
+        raise Refused(
+            "The board has taken this question back. You do not need to answer it."
+        )
     if question.row_version != row_version:
         raise Stale(question)
-    if not question.is_waiting:
-        raise Refused("This question does not wait for an answer any more.")
+    check_texts(question.involvement.review, {"answer": answer})
     question.answer = answer
     question.answered_at, question.answered_by = timezone.now(), by
     _save(question, Event.AGENCY_QUESTION_ANSWERED, by)
@@ -212,6 +232,20 @@ def rows_about(question: AgencyQuestion) -> list[ReturnedEntry]:
         entry__in=question.about,
     )
     return list(rows.in_order())
+
+
+def names_about(questions: Iterable[AgencyQuestion]) -> dict[UUID, str]:
+    """Which entries each question (by its id) is about: "ASC C4, ASC C5"; one query."""
+    questions = list(questions)
+    asked = {entry for question in questions for entry in question.about}
+    rows = ReturnedEntry.objects.filter(entry__in=asked).order_by("number")
+    names = {str(row.entry): str(row) for row in rows}
+    return {
+        question.pk: ", ".join(
+            names[entry] for entry in question.about if entry in names
+        )
+        for question in questions
+    }
 
 
 def _readers_of_answer(question: AgencyQuestion) -> list[User]:

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from chronology.links import RowLinks
 from chronology.timeline.counts import Group
 from chronology.timeline.looks import Look
-from chronology.timeline.periods import HOUR, Period
+from chronology.timeline.periods import HOUR, Period, in_words
 
 # In the picture's own units: one is a CSS pixel on a screen of usual width.
 WIDTH = 960
@@ -275,8 +275,10 @@ def _bar(
         when = f"up to {last.says}"
     elif after:
         when = f"{first.says} or later"
-    else:
+    elif period.letters == HOUR:
         when = f"between {first.says} and {last.says}"
+    else:
+        when = f"some time from {in_words(first.first, last.last)}"
     at = f"{middle:.1f} {MARKS + BAR * row + BAR // 2}"
     path = _bar_path(reach, before=before, after=after)
     # Somewhere in it the adult was seen, not all through: so never filled.

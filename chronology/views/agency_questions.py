@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -30,6 +29,7 @@ from chronology.views.on_returns import on_returns
 from reviews.models import Involvement, Review
 from reviews.permissions import holds
 from reviews.roles import Perm
+from reviews.services.naming import SaysWho
 
 
 @on_returns()
@@ -50,7 +50,12 @@ def questions(request: SignedInRequest, review: Review) -> HttpResponse:
     return TemplateResponse(
         request,
         "chronology/questions.html",
-        {"review": review, "groups": groups, "asked": asked},
+        {
+            "review": review,
+            "groups": groups,
+            "asked": asked,
+            "names": services.names_about(asked),
+        },
     )
 
 
@@ -71,6 +76,8 @@ def question_ask(request: SignedInRequest, involvement: Involvement) -> HttpResp
                 token=form.mark((involvement.pk, about)),
                 **form.values(),
             )
+        except SaysWho as refusal:
+            form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -120,8 +127,12 @@ def question(request: SignedInRequest, question: AgencyQuestion) -> HttpResponse
             except Stale as stale:
                 question = form.meet(stale.current)
                 conflicts = differences(form, question)
+            except SaysWho as refusal:
+                form.add_error(refusal.field, str(refusal))
             except Refused as refusal:
                 form.add_error(None, str(refusal))
+                # As it stands now, for whoever wrote at the same time.
+                question.refresh_from_db()
             else:
                 messages.success(request, "We have sent your answer to the board.")
                 return redirect("chronology:question", question.pk)
@@ -190,11 +201,13 @@ def question_reopen(request: SignedInRequest, question: AgencyQuestion) -> HttpR
 @require_safe
 def own_questions(request: SignedInRequest, involvement: Involvement) -> HttpResponse:
     """What the board asked one's own agency: what waits first."""
-    asked = AgencyQuestion.objects.filter(involvement=involvement)
-    waits = Q(answered_at=None, withdrawn_at=None)
+    asked = list(AgencyQuestion.objects.filter(involvement=involvement))
     groups = [
-        ("To answer", list(asked.filter(waits))),
-        ("Answered or taken back", list(asked.exclude(waits).order_by("-asked_at"))),
+        ("To answer", [one for one in asked if one.is_waiting]),
+        (
+            "Answered or taken back",
+            [one for one in reversed(asked) if not one.is_waiting],
+        ),
     ]
     return TemplateResponse(
         request,
@@ -203,7 +216,8 @@ def own_questions(request: SignedInRequest, involvement: Involvement) -> HttpRes
             "review": involvement.review,
             "involvement": involvement,
             "groups": groups,
-            "asked": any(found for _, found in groups),
+            "asked": asked,
+            "names": services.names_about(asked),
         },
     )
 

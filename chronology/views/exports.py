@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from accounts.access import SignedInRequest, access
 from audit.models import Event
 from audit.reads import audited_read
 from chronology import permissions, services
+from chronology.agencies import Agencies
 from chronology.columns import INTEGRATED_COLUMNS, file_row, file_rows
 from chronology.files import (
     CONTENT_TYPES,
@@ -32,6 +34,7 @@ from reviews.models import Involvement, Review
 MAX_PDF = 1_000
 # How many rows of a long chronology are held at a time.
 CHUNK = 500
+WHAT = "integrated chronology"
 
 
 @access(permissions.check_user_can_read_chronology, to=Involvement)
@@ -82,6 +85,13 @@ def integrated_export(
     The PDF of all of it is made by a worker (``imr.services.files``).
     """
     found = asked_for(request, review)
+    if found.form.errors:
+        # The page says what cannot be read.
+        return redirect(
+            reverse("chronology:integrated", args=[review.reference], query=request.GET)
+        )
+    chosen = [label for _, _, label in found.form.parts()]
+    what = "integrated chronology, chosen entries" if chosen else WHAT
     names = {i.pk: i.agency.name for i in found.agencies.returned}
     entries = found.rows.order_by(*KEY).iterator(chunk_size=CHUNK)
     if kind == "json":
@@ -97,7 +107,7 @@ def integrated_export(
             ),
             reference=review.reference,
         )
-        return attachment(review, data, kind, "integrated chronology")
+        return attachment(review, data, kind, what)
     rows = (file_row(e, names[e.involvement_id]) for e in entries)
     match kind:
         case "csv":
@@ -108,12 +118,12 @@ def integrated_export(
             data = to_docx(
                 rows,
                 title=f"{review.reference} integrated chronology",
-                about=f"{review.pseudonym}. What agencies had accepted on {_today()}.",
+                about=_about(review, found.agencies, chosen),
                 with_agency=True,
             )
         case _:
             raise Http404
-    return attachment(review, data, kind, "integrated chronology")
+    return attachment(review, data, kind, what)
 
 
 @access(permissions.check_user_can_read_chronology, to=Involvement)
@@ -126,6 +136,17 @@ def blank_template(
     if blank is None:
         raise Http404
     return attachment(involvement.review, blank(), kind, "blank chronology")
+
+
+def _about(review: Review, agencies: Agencies, chosen: list[str]) -> str:
+    """What a file of the integrated chronology holds, and what it does not."""
+    lines = [f"{review.pseudonym}. What agencies had accepted on {_today()}."]
+    if agencies.waiting:
+        missing = "; ".join(name for name, _ in agencies.waiting)
+        lines.append(f"Not yet in: {missing}.")
+    if chosen:
+        lines.append(f"Only the entries chosen by: {', '.join(chosen)}.")
+    return " ".join(lines)
 
 
 def own_downloads(involvement: Involvement, count: int) -> list[tuple[str, str]]:

@@ -168,6 +168,7 @@ def _lines(
             key = entry_key(row)
             ids = str(part), str(row.entry)
             line.note = own.notes.get(key)
+            line.event = own.events.get(row.entry)
             line.questions = own.questions.get(key, ())
             line.marks = Marks(
                 name=line.name,

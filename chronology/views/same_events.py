@@ -1,5 +1,6 @@
 """Entries side by side: of one event or not, and what left no trace."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +81,7 @@ def events(request: SignedInRequest, review: Review) -> HttpResponse:
             "tabs": _tabs(SHOWN, shown),
             "told": told,
             "links": page_links(page, request.GET),
+            "page": page.number,
             "count": page.paginator.count,
             "search": _search_state(review),
         },
@@ -108,6 +110,7 @@ def referrals(request: SignedInRequest, review: Review) -> HttpResponse:
             "tabs": _tabs(REFERRALS_SHOWN, shown),
             "told": told_referrals(review, list(page)),
             "links": page_links(page, request.GET),
+            "page": page.number,
             "count": page.paginator.count,
             "search": _search_state(review),
         },
@@ -134,7 +137,7 @@ def event_judge(request: SignedInRequest, review: Review) -> HttpResponse:
             request,
             "We will not suggest these entries again. They are under “Not one event”.",
         )
-    return redirect("chronology:events", review.reference)
+    return _back_to("chronology:events", request, review)
 
 
 @on_returns()
@@ -207,7 +210,10 @@ def event_take_out(request: SignedInRequest, event: SameEvent) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "You have taken the entries out.")
+        messages.success(
+            request,
+            "You have taken the entries out. You can join them again by hand.",
+        )
     return redirect("chronology:event", event.pk)
 
 
@@ -250,7 +256,7 @@ def referral_judge(request: SignedInRequest, review: Review) -> HttpResponse:
             messages.success(request, "You have noted that there is no trace of it.")
             return redirect("chronology:referral_ask", referral.pk)
         messages.success(request, "You have noted that there is a trace of it.")
-    return redirect("chronology:referrals", review.reference)
+    return _back_to("chronology:referrals", request, review)
 
 
 @access(permissions.check_user_can_judge, to=UntracedReferral)
@@ -295,6 +301,13 @@ def _ask(
         "chronology/event_ask.html",
         {"review": review, "told": told, "forms": forms, "back": back},
     )
+
+
+def _back_to(name: str, request: SignedInRequest, review: Review) -> HttpResponse:
+    """The list that one was working through, on the page that one had reached."""
+    page = request.POST.get("page", "")
+    query = {"page": page} if re.fullmatch("[1-9][0-9]{0,5}", page) else {}
+    return redirect(reverse(name, args=[review.reference], query=query))
 
 
 def _search_state(review: Review) -> str:

@@ -167,6 +167,12 @@ class Involvement(models.Model):
         return self.returned_version is not None
 
     @property
+    def is_writing_again(self) -> bool:
+        """Whether it was opened again for a new version, and none is accepted yet."""
+        again = (State.DRAFTING, State.WITH_SENIOR_MANAGER)
+        return self.is_returned and self.state in again
+
+    @property
     def wants_chronology(self) -> bool:
         return self.asked_for != AskedFor.IMR
 

@@ -15,8 +15,10 @@ from audit.models import AuditEvent
 from chronology import services
 from chronology.models import AgencyQuestion
 from chronology.services.agency_questions import MOST_ABOUT, rows_about
+from reviews.models import AdultIdentity
 from reviews.roles import Role
 from reviews.rules import State
+from reviews.services.naming import SaysWho, unseal
 from reviews.services.people import change_lead_reviewer
 from reviews.worklist import done_by, tasks_of
 from tests import factories
@@ -180,11 +182,30 @@ def test_same_answer_twice_is_one_and_another_never_replaces_it(
     question = ask(theirs, lead)
     answer(question, author)
     assert answer(question, author).row_version == 2
-    with pytest.raises(Stale) as stale:
-        answer(question, representative, "Somebody else.")
-    assert stale.value.current.answer == "The district nurse."
-    with pytest.raises(Refused, match="does not wait for an answer"):
-        answer(question, representative, "Somebody else.", row_version=2)
+    for version in (1, 2):
+        with pytest.raises(Refused, match="has answered this question already"):
+            answer(question, representative, "Somebody else.", row_version=version)
+    question.refresh_from_db()
+    assert question.answer == "The district nurse."
+
+
+def test_question_that_waits_is_not_asked_again(theirs, lead):
+    question = ask(theirs, lead)
+    assert ask(theirs, lead) == question
+    assert ask(theirs, lead, about=ids(theirs)[:1]) != question
+    services.withdraw_question(question, by=lead)
+    assert ask(theirs, lead) != question
+
+
+def test_neither_question_nor_answer_says_who_the_adult_is(theirs, lead, author):
+    name = unseal(AdultIdentity.objects.get(review=theirs.review).sealed).name
+    with pytest.raises(SaysWho, match="instead of the adult’s name") as refusal:
+        ask(theirs, lead, text=f"Who visited {name}?")
+    assert refusal.value.field == "text"
+    question = ask(theirs, lead)
+    with pytest.raises(SaysWho) as refusal:
+        answer(question, author, f"{name} was out.")
+    assert refusal.value.field == "answer"
 
 
 def test_board_and_senior_manager_read_but_do_not_answer(theirs, lead):
@@ -242,9 +263,11 @@ def test_question_is_taken_back_until_it_is_answered(theirs, lead, author):
     taken = services.withdraw_question(question, by=lead)
     assert (taken.standing, taken.is_waiting) == ("Taken back", False)
     assert services.withdraw_question(question, by=lead).row_version == 2
-    with pytest.raises(Stale):
+    with pytest.raises(Refused, match="The board has taken this question back"):
         answer(question, author)
     services.reopen_question(question, by=lead)
+    with pytest.raises(Stale):
+        answer(question, author)
     answer(question, author, row_version=3)
     with pytest.raises(Refused, match="has answered it"):
         services.withdraw_question(question, by=lead)
@@ -358,8 +381,8 @@ def test_two_answers_at_once_are_one():
         barrier.wait()
         try:
             came.append(answer(question, person, f"By {person.pk}"))
-        except Stale as stale:
-            came.append(stale)
+        except Refused as refusal:
+            came.append(refusal)
         finally:
             connection.close()
 
@@ -368,7 +391,7 @@ def test_two_answers_at_once_are_one():
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(type(one).__name__ for one in came) == ["AgencyQuestion", "Stale"]
+    assert sorted(type(one).__name__ for one in came) == ["AgencyQuestion", "Refused"]
     kept = AgencyQuestion.objects.get()
     assert kept.answer == f"By {kept.answered_by_id}"
     assert AuditEvent.objects.filter(event="agency_question_answered").count() == 1

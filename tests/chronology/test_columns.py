@@ -162,6 +162,30 @@ def test_docx_is_a_table_across_with_headings_on_every_page() -> None:
     assert set(told.values()) == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_docx_holds_the_author_s_view_where_there_is_one() -> None:
+    plain = row(event="x", fact_check="unchecked")
+    assert "significance" not in read_back("docx", [plain])[0]
+    said = {
+        "expected": "A visit within two days.",
+        "kloes": "1,3",
+        "significance": "key_episode",
+        "practice": "missed",
+        "fact_check": "agreed",
+        "fact_check_note": "By the nurse.",
+    }
+    first, second = read_back("docx", [plain, row(event="y", **said)])
+    assert first["expected"] == ""
+    for field, value in said.items():
+        given = second[field]
+        assert (value_of(field, given) if field in WORDS else given) == value
+    pages = {'w:w="16838"': [plain], 'w:w="23811"': [plain | said]}
+    for size, rows in pages.items():
+        data = to_docx(rows, title="x", about="x", with_agency=True)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert size in archive.read("word/document.xml").decode()
+            assert b"OFFICIAL-SENSITIVE" in archive.read("word/header1.xml")
+
+
 def test_docx_of_many_short_rows_is_not_taken_for_a_bomb() -> None:
     rows = [
         row(event="Visit.", date_text=f"{n % 28 + 1} April 2019", number=f"C{n}")

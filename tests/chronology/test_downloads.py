@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from django.urls import reverse
@@ -81,10 +82,37 @@ def test_integrated_file_holds_what_the_page_would_show(enter, review, kind):
     waiting = factories.make_involvement(review, state=State.DRAFTING)
     client = enter(factories.manager_of(review))
     file = client.get(there(review, kind), {"find": "letter"})
+    assert "integrated chronology, chosen entries" in file["Content-Disposition"]
     rows = preview(waiting, f"x.{kind}", file.content)
     assert [row["data"]["event"] for row in rows if row["state"] == "ready"] == [
         "A letter came."
     ]
+
+
+def test_integrated_word_file_says_what_is_not_in_it(enter, review):
+    returned(review, "A nurse visited.", "A letter came.")
+    waiting = factories.make_involvement(review, state=State.DRAFTING)
+    client = enter(factories.manager_of(review))
+
+    def body(**asked):
+        data = client.get(there(review, "docx"), asked).content
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("word/document.xml").decode()
+
+    assert f"Not yet in: {waiting.agency.name}." in body()
+    assert "chosen by" not in body()
+    assert "Only the entries chosen by: From 2019, “letter”." in body(
+        find="letter", from_day="2019"
+    )
+    factories.withdraw(waiting)
+    assert "Not yet in" not in body()
+
+
+def test_integrated_file_of_what_cannot_be_read_leads_to_the_page(enter, review):
+    returned(review, "A nurse visited.")
+    client = enter(factories.lead_of(review))
+    page = client.get(there(review, "csv"), {"from_day": "banana"}, follow=True)
+    assert "From must be a date, a month or a year" in page.text
 
 
 def test_integrated_page_leads_to_files_of_what_was_chosen(enter, review):

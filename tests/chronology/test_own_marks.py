@@ -207,7 +207,7 @@ def test_own_marks_are_in_no_download(enter, review, lead, first):
 @pytest.mark.parametrize(
     ("text", "says_so"),
     [
-        ("", "Enter your note, or remove it"),
+        ("", "Enter your note"),
         ("n" * 5_001, "characters or fewer"),
     ],
 )

@@ -103,6 +103,11 @@ def test_only_agencies_that_are_in_are_shown_and_it_says_so(ask, review, health,
     assert gone.agency.name not in text
 
 
+def test_an_agency_that_writes_again_is_said_to(ask, health):
+    reopen(health)
+    assert "(a new version is being written)" in says(ask("timeline"))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_leads_to_the_others(ask, review, name):
     html = ask(name).content.decode()
@@ -188,7 +193,7 @@ def test_the_whole_period_shows_each_date_as_what_it_is(ask, health):
         ("April 2019", "3 (1 seen, 1 key, 1 about)")
     ]
     assert [(bar["when"], bar["short"]) for bar in lane.bars] == [
-        ("between May 2019 and July 2019", "1 (1 seen)"),
+        ("some time from May to July 2019", "1 (1 seen)"),
         ("October 2020 or later", "1"),
     ]
     assert [words for words, _ in lane.asides] == [
@@ -198,7 +203,7 @@ def test_the_whole_period_shows_each_date_as_what_it_is(ask, health):
     ]
     text = says(response)
     assert "3 (1 seen, 1 key, 1 about)" in text
-    assert "between May 2019 and July 2019 1 (1 seen)" in text
+    assert "some time from May to July 2019 1 (1 seen)" in text
     assert "Not in the picture: 1 undated , 2 before January 2019" in text
 
 

@@ -1,8 +1,11 @@
 """A frozen entry in words, and entries divided by time."""
 
+from datetime import time
+
 import pytest
 
 from chronology.reading import group_by_quarter, group_by_year, read_entry
+from chronology.rules import time_speaks_for_itself
 from tests.imr.content import make_entry
 
 
@@ -52,8 +55,35 @@ def test_read_entry_leaves_out_what_says_nothing():
     )
     assert read.facts == [("Adult seen", "Yes, alone")]
     assert read.findings == []
-    assert read.date == "No date given"
+    assert read.date == "No date of its own"
     assert not read.is_key_episode
+    undated = make_entry(1, date_text="", earliest=None, latest=None)
+    assert read_entry(undated).date == "No date given"
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "is_plain"),
+    [
+        ("2.15", time(14, 15), False),
+        ("2.15", time(2, 15), True),
+        ("0930", time(9, 30), True),
+        ("9:30", time(9, 30), True),
+        ("14:20 hrs", time(14, 20), True),
+        ("10am", time(10), True),
+        ("evening", None, True),
+        ("2.15", None, True),
+    ],
+)
+def test_time_that_was_read_as_another_does_not_speak_for_itself(
+    written, read, is_plain
+):
+    assert time_speaks_for_itself(written, read) is is_plain
+
+
+def test_time_that_was_read_as_another_is_said():
+    facts = {"says": "11 December 2018 at 2:15pm", "time_text": "2.15"}
+    read = read_entry(make_entry(1, **facts, time_from="14:15", date_text="11/12/2018"))
+    assert ("Read as", "11 December 2018 at 2:15pm") in read.facts
 
 
 def test_read_entry_shows_words_of_another_version_as_they_stand():

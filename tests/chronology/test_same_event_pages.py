@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.refusals import Refused
 from chronology.models import (
@@ -150,6 +151,38 @@ def test_event_loses_an_entry_and_says_what_changed(enter, searched, parts, lead
     page = says(client.get(at("event", event)))
     assert "has changed this entry in a new version" in page
     assert "Only a nurse visited." in page
+
+
+def test_table_leads_to_the_event_that_an_entry_was_joined_to(enter, event, lead):
+    page = enter(lead).get(address(event.review))
+    assert page.text.count(f'href="{at("event", event)}"') == 2
+    assert says(page).count("One event with other entries") == 2
+
+
+def test_judging_leads_back_to_the_page_one_had_reached(enter, searched, lead):
+    client = enter(lead)
+    assert "1 to look at." in says(client.get(at("events", searched)))
+    for page, place in (("3", "?page=3"), ("x", ""), ("0", ""), ("9" * 9, "")):
+        typed = {"verdict": "parted", "entry": visit_ids(searched), "page": page}
+        sent = client.post(at("event_judge", searched), typed)
+        assert sent.url == at("events", searched) + place
+    assert "to look at." not in says(client.get(at("events", searched)))
+
+
+def test_what_was_asked_already_is_said_where_one_would_ask(enter, event, parts, lead):
+    client = enter(lead)
+    assert "What was asked already" not in says(client.get(at("event", event)))
+    question = agency_questions.ask_agency(
+        involvement=parts[0],
+        by=lead,
+        text="Who opened the door?",
+        about=visit_ids(event.review)[:1],
+        today=timezone.localdate(),
+    )
+    for name in ("event", "event_ask"):
+        page = client.get(at(name, event))
+        assert "What was asked already" in says(page)
+        assert at("question", question) in page.text
 
 
 def test_event_taken_back_is_not_there_any_more(enter, event, lead):
@@ -322,6 +355,10 @@ def test_referral_is_read_judged_and_asked_about(enter, referred, review, lead):
     sender, to, entry = referred
     page = says(client.get(at("referrals", review)))
     assert f"{sender.agency.name} to {to.agency.name}" in page
+    assert f"Read what {to.agency.name} wrote in the four weeks after" in page
+    (told,) = client.get(at("referrals", review)).context["told"]
+    assert f"agency={to.agency.code}" in told.their_rows
+    assert "from_day=4+May+2019&to_day=1+June+2019" in told.their_rows
     typed = {"verdict": "untraced", "entry": str(entry), "receiver": str(to.pk)}
     judging = at("referral_judge", review)
     for wrong in ({"entry": "x"}, {"verdict": "x"}, {"receiver": ""}):

@@ -236,7 +236,7 @@ def test_larger_marks_for_more_entries():
 @pytest.mark.parametrize(
     ("first", "last", "when", "right"),
     [
-        ("2019-03", "2019-05", "between March 2019 and May 2019", "v24"),
+        ("2019-03", "2019-05", "some time from March to May 2019", "v24"),
         (None, "2019-05", "up to May 2019", "v24"),
         ("2019-03", None, "March 2019 or later", "L"),
         ("2017-01", "2018-10", "up to October 2018", "v24"),
