@@ -8,6 +8,9 @@ stand, inside words too.
 """
 
 import re
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -34,7 +37,7 @@ def containing(words: str) -> Q:
     """Entries of any table that hold all words, or have the number ("C14")."""
     found = Q()
     for term in terms_of(words):
-        found &= _holding(term, SEARCHED)
+        found &= _any_spelling(_holding(one, SEARCHED) for one in _spellings(term))
     return found
 
 
@@ -42,13 +45,29 @@ def find_returned(rows: QuerySet[ReturnedEntry], words: str) -> QuerySet[Returne
     """The rows that hold all words, the agency's code among them ("ASC C14")."""
     has_index = connection.vendor == "postgresql"
     for term in terms_of(words):
+        spellings = _spellings(term)
         # Letters and digits alone: the index holds nothing else.
-        lexemes = [] if _NUMBER.fullmatch(term) else re.findall(r"[^\W_]+", term)
-        if has_index and lexemes:  # only on PostgreSQL
-            rows = rows.filter(_InIndex(lexemes))
+        lexemes = [re.findall(r"[^\W_]+", one) for one in spellings]
+        is_words = bool(lexemes[0]) and not _NUMBER.fullmatch(term)
+        if has_index and is_words:  # only on PostgreSQL
+            rows = rows.filter(_any_spelling(Q(_InIndex(one)) for one in lexemes))
         else:
-            rows = rows.filter(_holding(term, [*SEARCHED, "agency_code"]))
+            fields = [*SEARCHED, "agency_code"]
+            rows = rows.filter(
+                _any_spelling(_holding(one, fields) for one in spellings)
+            )
     return rows
+
+
+def _spellings(term: str) -> list[str]:
+    """A term as typed, and as others write it: records have "e-mail" and "email"."""
+    without = term.replace("-", "")
+    with_hyphen = re.sub(r"(?i)\b(e)(mail)", r"\1-\2", term)
+    return list(dict.fromkeys(filter(None, [term, without, with_hyphen])))
+
+
+def _any_spelling(found: Iterable[Q]) -> Q:
+    return reduce(or_, found)
 
 
 def _holding(term: str, fields: list[str]) -> Q:

@@ -6,8 +6,8 @@ from django.http import QueryDict
 
 from chronology.forms.filtering import IntegratedFilterForm
 from chronology.listing import PAGE_SIZE
-from chronology.models import ReturnedEntry
-from chronology.searching import terms_of
+from chronology.models import Entry, ReturnedEntry
+from chronology.searching import containing, terms_of
 from tests import factories
 from tests.chronology.reading import address, events, returned
 from tests.chronology.test_pages import says
@@ -270,3 +270,14 @@ def test_index_of_words_holds_what_was_written_before_it_was_asked(page):
     """On PostgreSQL the database fills it; nobody may change a row to do so."""
     assert events(page(find="ceiling")) == [B]
     assert not any(field.name == "search" for field in ReturnedEntry._meta.fields)
+
+
+@pytest.mark.parametrize("words", ["email", "e-mail", "E-mails sent", "emails sent"])
+def test_words_are_found_however_their_hyphens_are_written(
+    client_of_board, review, words
+):
+    sent = ["E-mails sent to the GP.", "Two emails sent to the GP."]
+    returned(review, *({"event": event} for event in sent))
+    found = events(client_of_board.get(address(review), {"find": words}))
+    assert sorted(found) == sorted(sent)
+    assert Entry.objects.filter(containing(words)).count() == 2
