@@ -45,7 +45,8 @@ MOST_HELD = 5
 NEVER_HELD = {"csrfmiddlewaretoken", OWNER, HELD}
 
 EXPIRED = (
-    "You have been signed out, because you did nothing for a while. Sign in to go on."
+    "You are signed out: you signed out elsewhere, or did nothing for a while. Sign in "
+    "to go on."
 )
 KEPT = "We kept what you typed. Check it and save again."
 OPEN_LONG = "Your page was open for a long time. Check your answers and save again."

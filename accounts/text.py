@@ -46,11 +46,12 @@ class CleanCharField(forms.CharField):
     def __init__(
         self, *, error_messages: dict[str, str] | None = None, **kwargs: Any
     ) -> None:
-        label = str(kwargs.get("label") or "Your answer")
+        label = str(kwargs.get("label") or "Your answer").removesuffix(" (optional)")
         subject = "Your answer" if label.endswith("?") else label
         messages = {
             "required": f"Enter {in_a_sentence(subject)}",
-            "max_length": f"{subject} must be %(limit_value)d characters or fewer",
+            "max_length": f"{subject} must be {kwargs.get('max_length') or 0:,} "
+            "characters or fewer",
             "min_length": f"{subject} must be %(limit_value)d characters or more",
         }
         super().__init__(error_messages=messages | (error_messages or {}), **kwargs)

@@ -101,9 +101,6 @@ class SectionForm(DoneForm):
 
 def _field(part: Part, key: str) -> forms.Field:
     label = part.label if part.compulsory else f"{part.label} (optional)"
-    too_long = {
-        "max_length": f"{part.label} must be %(limit_value)d characters or fewer"
-    }
     shared: dict[str, Any] = {
         "label": label,
         "help_text": part.hint,
@@ -122,11 +119,10 @@ def _field(part: Part, key: str) -> forms.Field:
             **shared,
         )
     if part.kind == "line":
-        return CleanCharField(max_length=MAX_LINE, error_messages=too_long, **shared)
+        return CleanCharField(max_length=MAX_LINE, **shared)
     return CleanCharField(
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 8, "data-autosave": key}),
-        error_messages=too_long,
         **shared,
     )
 

@@ -191,7 +191,7 @@ def test_answer_too_long_says_so_and_keeps_it(client, drafting):
     long = "x" * 50_001
     response = client.post(at("answer", drafting, "context"), texts(service=long))
     assert response.status_code == 200
-    assert "What the service does must be 50000 characters or fewer" in response.text
+    assert "What the service does must be 50,000 characters or fewer" in response.text
     assert long in response.text
     assert not Answer.objects.exists()
 
