@@ -121,7 +121,7 @@ def test_only_what_is_understood_is_saved(enter, review, lead):
 @pytest.mark.parametrize(
     ("query", "name", "says_so"),
     [
-        (GOOD, "", "Enter name of the view"),
+        (GOOD, "", "Enter a name for the view"),
         (GOOD, "n" * 61, "must be 60 characters or fewer"),
         (GOOD, "Fire", "You have a view of this name already"),
         ("", "Mine", "Choose what to see first"),
