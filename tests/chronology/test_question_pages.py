@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from chronology import services
 from chronology.models import AgencyQuestion
+from reviews.models import AdultIdentity
 from reviews.roles import Role
 from reviews.rules import State
+from reviews.services.naming import unseal
 from tests import factories
 from tests.chronology.reading import address, reopen, returned
 from tests.chronology.test_agency_questions import answer, ask, ids
@@ -246,6 +248,32 @@ def test_second_to_answer_sees_both_texts(enter, theirs, lead, author):
     assert sent.context["form"]["answer"].value() == "Mine."
     question.refresh_from_db()
     assert question.answer == "Theirs."
+
+
+def test_question_that_was_asked_again_meanwhile_is_said(enter, theirs, lead, author):
+    question = ask(theirs, lead)
+    services.withdraw_question(question, by=lead)
+    services.reopen_question(question, by=lead)
+    client = enter(author)
+    sent = client.post(page_of(question), {"answer": "Mine.", "row_version": 1})
+    assert sent.context["conflicts"] is not None
+    assert sent.context["form"]["answer"].value() == "Mine."
+    version = sent.context["form"]["row_version"].value()
+    client.post(page_of(question), {"answer": "Mine.", "row_version": version})
+    question.refresh_from_db()
+    assert question.answer == "Mine."
+
+
+def test_adult_s_name_is_refused_beside_the_box(enter, theirs, lead, author):
+    name = unseal(AdultIdentity.objects.get(review=theirs.review).sealed).name
+    sent = enter(lead).post(ask_page(theirs), {"text": f"Did {name} say so?"})
+    assert "instead of the adult’s name" in sent.context["form"].errors["text"][0]
+    assert not AgencyQuestion.objects.exists()
+    question = ask(theirs, lead)
+    typed = {"answer": f"{name} did.", "row_version": 1}
+    sent = enter(author).post(page_of(question), typed)
+    assert "instead of the adult’s name" in sent.context["form"].errors["answer"][0]
+    assert sent.context["form"]["answer"].value() == f"{name} did."
 
 
 def test_another_agency_sees_nothing_of_it(enter, review, theirs, lead):
