@@ -190,6 +190,8 @@ def examine(
     seen: dict[Key, str] = {}
     previous: Reading | None = None
     year: int | None = None
+    # The row above, where it has no date that "ditto" could mean.
+    unsure = ""
     # All are gathered before the first is looked at: a row may go on below.
     for made in list(_gather(tables)):
         year = made["year"] or year
@@ -197,13 +199,15 @@ def examine(
         if made["why"]:
             yield made, None
             continue
-        reading = _look_at(made, context, previous)
+        reading = _look_at(made, context, previous, unsure)
         if made["state"] == READY:
             twin = seen.setdefault(_key(made["data"]), made["where"])
             if twin != made["where"]:
                 made["why"].append(f"{twin} has the same date and words.")
         if made["when"] and (day := reading.earliest or reading.latest):
-            previous, year = reading, day.year
+            previous, year, unsure = reading, day.year, ""
+        else:
+            unsure = made["where"]
         yield made, reading
 
 
@@ -307,11 +311,18 @@ def _joined(first: str, second: str) -> str:
     return f"{first}\n{second}" if _ENDED.search(first) else f"{first} {second}"
 
 
-def _look_at(made: PreviewRow, context: Context, previous: Reading | None) -> Reading:
+def _look_at(
+    made: PreviewRow, context: Context, previous: Reading | None, unsure: str
+) -> Reading:
     """Fill in what becomes of a row and why; return what its date was read as."""
     data = made["data"]
     told = data.pop("says", "")
     reading, notes, wrong = _read(data, told, context, previous, made["year"])
+    if reading.is_inherited and unsure and not wrong:
+        notes[0] = (
+            f"{unsure} has no date that we could read, so this is taken from the last "
+            "date above it. Confirm it when it is added."
+        )
     if not wrong:
         made["when"] = reading_to_json(reading)
     wrong += _wrong_words(data, context)

@@ -159,13 +159,20 @@ def test_assumed_date_with_a_doubtful_time_is_to_check():
     assert row["year"] == 2020
 
 
-def test_undated_row_does_not_change_what_above_means():
+@pytest.mark.parametrize("above", ["undated", "31/02/2020", "13/11"])
+def test_row_without_a_day_does_not_change_what_above_means_and_that_is_said(above):
     rows = look(
         ["3/4/2020", "", "", "A visit."],
-        ["undated", "", "", "A note."],
+        [above, "", "", "A note."],
         ["ditto", "", "", "A call."],
+        ["", "", "", "Another call."],
     )
     assert reading_from_json(rows[2]["when"]).earliest == date(2020, 4, 3)
+    (why,) = rows[2]["why"]
+    assert why.startswith("Row 3 has no date that we could read, so this is taken")
+    assert rows[3]["why"] == [
+        "Taken from the entry above. Confirm it when it is added."
+    ]
 
 
 def test_year_of_the_rows_above_is_kept_for_the_question():
