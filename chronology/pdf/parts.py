@@ -23,7 +23,7 @@ from reviews.pdf.typesetting import TEMPLATES, typeset_apart
 
 # A part is cut at the first quarter that begins after so many entries, and in
 # the midst of a quarter only when it would hold twice as many.
-PART = 250
+PART = 150
 CONTINUED = " (continued)"
 TEMPLATE = "chronology_part.typ"
 ENGINE = f"typst {version('typst')}"
